@@ -1,0 +1,77 @@
+import type { FileCoverage, Warning } from '../model.js';
+import { mergeFileCoverage } from './combine.js';
+import type { ReportSink } from './format.js';
+
+interface CountedWarning extends Warning {
+  count: number;
+}
+
+/** The sink every reader writes to: merges files named twice, counts warnings by code. */
+export class ReportCollector implements ReportSink {
+  readonly #name: string;
+  readonly #files = new Map<string, FileCoverage>();
+  readonly #warnings = new Map<string, CountedWarning>();
+  readonly #sourceRoots = new Set<string>();
+  timestampMs: number | null = null;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  file(file: FileCoverage): void {
+    if (file.rawPath === '') return this.warn('nameless-file', 'a file without a name; skipped');
+    const known = this.#files.get(file.rawPath);
+    this.#files.set(file.rawPath, known === undefined ? file : mergeFileCoverage(known, file));
+  }
+
+  warn(code: string, message: string, line?: number): void {
+    const known = this.#warnings.get(code);
+    if (known !== undefined) known.count++;
+    else
+      this.#warnings.set(code, { code, message, file: this.#name, ...(line === undefined ? {} : { line }), count: 1 });
+  }
+
+  sourceRoot(path: string): void {
+    if (path !== '' && this.#sourceRoots.size < 1000) this.#sourceRoots.add(path);
+  }
+
+  timestamp(ms: number): void {
+    if (Number.isFinite(ms) && ms > 0) this.timestampMs = ms;
+  }
+
+  get sourceRoots(): string[] {
+    return [...this.#sourceRoots];
+  }
+
+  /**
+   * The files. Where any file of the report carries branches (or functions), a file that names none has none: it is
+   * measured and empty, not unmeasured.
+   */
+  get files(): FileCoverage[] {
+    const files = [...this.#files.values()];
+    const branches = files.some((file) => file.branches !== null);
+    const functions = files.some((file) => file.functions !== null);
+    return files.map((file) => {
+      if (file.counts !== null) return file;
+      const addBranches = branches && file.branches === null;
+      const addFunctions = functions && file.functions === null;
+      if (!addBranches && !addFunctions) return file;
+      return {
+        ...file,
+        branches: addBranches ? noBranches() : file.branches,
+        functions: addFunctions ? [] : file.functions,
+      };
+    });
+  }
+
+  get warnings(): Warning[] {
+    return [...this.#warnings.values()].map(({ count, ...warning }) =>
+      count === 1 ? warning : { ...warning, message: `${warning.message} (and ${count - 1} more like it)` },
+    );
+  }
+}
+
+function noBranches() {
+  const none = () => new Uint32Array(0);
+  return { lines: none(), blocks: none(), arms: none(), hits: none() };
+}

@@ -1,0 +1,74 @@
+import { CovgapError } from '../errors.js';
+import type { Report } from '../model.js';
+import { ReportCollector } from './collector.js';
+import type { CoverageFormat, ReportInput } from './format.js';
+import { allFormats } from './registry.js';
+import { refuseWideEncodings } from './text.js';
+
+const HEAD_BYTES = 65_536;
+
+/**
+ * Reads one report of any known format.
+ *
+ * @throws CovgapError `report-invalid` (empty, broken), `report-format-unknown`
+ */
+export async function readReport(input: ReportInput): Promise<Report> {
+  const { head, chunks } = await peek(input);
+  if (head.trim() === '')
+    throw new CovgapError('report-invalid', 'the report is empty', {
+      file: input.name,
+      hint: 'Did the test run that should write it fail? Run it again and look at its output.',
+    });
+  const format = await detect(head);
+  if (format === null)
+    throw new CovgapError('report-format-unknown', 'no known coverage format starts like this file', {
+      file: input.name,
+      line: 1,
+      hint: `covgap reads ${(await allFormats()).map((known) => known.title).join(', ')}.`,
+    });
+  const collector = new ReportCollector(input.name);
+  await format.parse({ name: input.name, size: input.size, chunks: () => chunks }, collector);
+  const files = collector.files;
+  if (files.length === 0) collector.warn('report-without-files', 'the report names no source file: did any test run?');
+  return {
+    path: input.name,
+    format: format.name,
+    files,
+    sourceRoots: collector.sourceRoots,
+    timestamp: collector.timestampMs,
+    warnings: collector.warnings,
+  };
+}
+
+/** The format a report that starts with `head` is written in, or null. */
+export async function detect(head: string): Promise<CoverageFormat | null> {
+  return (await allFormats()).find((format) => format.sniff(head)) ?? null;
+}
+
+/** Reads enough to sniff, and hands back an iterable that starts at the beginning again. */
+async function peek(input: ReportInput): Promise<{ head: string; chunks: AsyncIterable<Uint8Array> }> {
+  const source = input.chunks();
+  const iterator =
+    Symbol.asyncIterator in source
+      ? source[Symbol.asyncIterator]()
+      : (source[Symbol.iterator]() as Iterator<Uint8Array>);
+  const held: Uint8Array[] = [];
+  let size = 0;
+  while (size < HEAD_BYTES) {
+    const next = await iterator.next();
+    if (next.done) break;
+    if (size === 0 && next.value.length > 0) refuseWideEncodings(next.value, input.name);
+    held.push(next.value);
+    size += next.value.length;
+  }
+  async function* replay(): AsyncGenerator<Uint8Array> {
+    yield* held.splice(0);
+    for (;;) {
+      const next = await iterator.next();
+      if (next.done) return;
+      yield next.value;
+    }
+  }
+  const head = new TextDecoder().decode(Buffer.concat(held).subarray(0, HEAD_BYTES));
+  return { head, chunks: replay() };
+}

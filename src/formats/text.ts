@@ -1,0 +1,30 @@
+import { CovgapError } from '../errors.js';
+import type { ReportInput } from './format.js';
+
+/** The input as text chunks: UTF-8, BOM dropped. UTF-16 and UTF-32 are refused with a message that says so. */
+export async function* textChunks(input: ReportInput): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8');
+  let first = true;
+  for await (const bytes of input.chunks()) {
+    if (first && bytes.length > 0) {
+      refuseWideEncodings(bytes, input.name);
+      first = false;
+    }
+    const text = decoder.decode(bytes, { stream: true });
+    if (text !== '') yield text;
+  }
+  const rest = decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+/** Throws if the bytes start like UTF-16 or UTF-32 (a byte order mark, or a zero byte where text has none). */
+export function refuseWideEncodings(head: Uint8Array, name: string): void {
+  const [a, b] = head;
+  const wideMark = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
+  if (!wideMark && a !== 0 && b !== 0) return;
+  throw new CovgapError('report-invalid', 'the report is not UTF-8 (it looks like UTF-16 or binary)', {
+    file: name,
+    byte: 0,
+    hint: 'Write the report as UTF-8; in PowerShell use `Out-File -Encoding utf8` instead of `>`.',
+  });
+}
