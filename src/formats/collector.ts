@@ -19,7 +19,10 @@ export class ReportCollector implements ReportSink {
   }
 
   file(file: FileCoverage): void {
-    if (file.rawPath === '') return this.warn('nameless-file', 'a file without a name; skipped');
+    if (file.rawPath === '') {
+      this.warn('nameless-file', 'a file without a name; skipped');
+      return;
+    }
     const known = this.#files.get(file.rawPath);
     this.#files.set(file.rawPath, known === undefined ? file : mergeFileCoverage(known, file));
   }
