@@ -77,7 +77,7 @@ export interface CoverageCounts {
   readonly functions: Ratio | null;
 }
 
-/** What one report, or several merged, say about one file. */
+/** What one report, or several merged, say about one file. Getters may stand behind the properties: do not spread it. */
 export interface FileCoverage {
   /** The path as the report wrote it. */
   readonly rawPath: string;

@@ -1,44 +1,6 @@
-import type { BranchArms, CoverageCounts, FileCoverage, FunctionHits, Hits, LineHits } from '../model.js';
+import type { CoverageCounts, FunctionHits } from '../model.js';
+import { Column, PackedFile, packArms, packFunctions, packLines } from './columns.js';
 import { MAX_COUNT, MAX_LINE, type ReportSink } from './format.js';
-
-const UINT32_MAX = 0xffff_ffff;
-
-/** A growing array of counts that stays 32 bits wide until a count needs more. */
-class HitColumn {
-  #data: Hits = new Uint32Array(64);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#data.length) {
-      const grown =
-        this.#data instanceof Uint32Array ? new Uint32Array(this.length * 2) : new Float64Array(this.length * 2);
-      grown.set(this.#data);
-      this.#data = grown;
-    }
-    if (value > UINT32_MAX && this.#data instanceof Uint32Array) this.#data = Float64Array.from(this.#data);
-    this.#data[this.length++] = value;
-  }
-
-  at(index: number): number {
-    return this.#data[index]!;
-  }
-
-  /** The values at `order`, in that order. */
-  pick(order: Uint32Array): Hits {
-    const out = this.#data instanceof Uint32Array ? new Uint32Array(order.length) : new Float64Array(order.length);
-    for (let i = 0; i < order.length; i++) out[i] = this.#data[order[i]!]!;
-    return out;
-  }
-
-  slice(): Hits {
-    return this.#data.slice(0, this.length);
-  }
-
-  clear(): void {
-    this.length = 0;
-    if (this.#data.length > 65_536 || this.#data instanceof Float64Array) this.#data = new Uint32Array(64);
-  }
-}
 
 /** What happens when one report names a line or an arm twice. */
 export type Duplicate = 'sum' | 'max';
@@ -49,66 +11,66 @@ export type Duplicate = 'sum' | 'max';
  */
 export class FileBuilder {
   readonly #sink: ReportSink;
-  readonly #onDuplicate: Duplicate;
-  readonly #lineNumbers = new HitColumn();
-  readonly #lineHits = new HitColumn();
-  readonly #branchLines = new HitColumn();
-  readonly #branchBlocks = new HitColumn();
-  readonly #branchArms = new HitColumn();
-  readonly #branchHits = new HitColumn();
-  #functions: FunctionHits[] = [];
-  #hasLines = false;
-  #hasBranches = false;
-  #hasFunctions = false;
-  #linesAscend = true;
-  #lastLine = 0;
+  readonly #combine: (a: number, b: number) => number;
+  readonly #lines = { numbers: new Column(), hits: new Column() };
+  readonly #branches = { lines: new Column(), blocks: new Column(), arms: new Column(), hits: new Column() };
+  readonly #functionNumbers = new Column();
+  readonly #columns = [...Object.values(this.#lines), ...Object.values(this.#branches), this.#functionNumbers];
+  readonly #blockIds: number[] = [];
+  #names: string[] = [];
+  #measures = { lines: false, branches: false, functions: false };
 
   constructor(sink: ReportSink, onDuplicate: Duplicate = 'sum') {
     this.#sink = sink;
-    this.#onDuplicate = onDuplicate;
+    this.#combine = onDuplicate === 'max' ? Math.max : (a, b) => Math.min(MAX_COUNT, a + b);
   }
 
   /** Says that the report measures these, even if this file has none. */
   measures(what: { lines?: boolean; branches?: boolean; functions?: boolean }): void {
-    if (what.lines) this.#hasLines = true;
-    if (what.branches) this.#hasBranches = true;
-    if (what.functions) this.#hasFunctions = true;
+    if (what.lines) this.#measures.lines = true;
+    if (what.branches) this.#measures.branches = true;
+    if (what.functions) this.#measures.functions = true;
   }
 
   line(number: number, hits: number, at?: number): void {
-    this.#hasLines = true;
+    this.#measures.lines = true;
     if (!this.#validLine(number, at)) return;
-    if (number <= this.#lastLine) this.#linesAscend = false;
-    this.#lastLine = number;
-    this.#lineNumbers.push(number);
-    this.#lineHits.push(this.#count(hits, at));
+    this.#lines.numbers.push(number);
+    this.#lines.hits.push(this.#count(hits, at));
   }
 
-  /** `block` and `arm` are ordinals from 0; see `BranchArms`. */
+  /**
+   * `block` is any number that tells the branch points of one line apart; it becomes their ordinal in the order of
+   * appearance. `arm` is an ordinal from 0.
+   */
   branch(line: number, block: number, arm: number, hits: number, at?: number): void {
-    this.#hasBranches = true;
+    this.#measures.branches = true;
     if (!this.#validLine(line, at)) return;
-    this.#branchLines.push(line);
-    this.#branchBlocks.push(block);
-    this.#branchArms.push(arm);
-    this.#branchHits.push(this.#count(hits, at));
+    this.#branches.lines.push(line);
+    this.#branches.blocks.push(block);
+    this.#branches.arms.push(arm);
+    this.#branches.hits.push(this.#count(hits, at));
   }
 
   function(fn: FunctionHits, at?: number): void {
-    this.#hasFunctions = true;
-    const hits = this.#count(fn.hits, at);
-    this.#functions.push(hits === fn.hits ? fn : { ...fn, hits });
+    this.#measures.functions = true;
+    this.#names.push(fn.name);
+    this.#functionNumbers.push(orZero(fn.startLine));
+    this.#functionNumbers.push(orZero(fn.endLine));
+    this.#functionNumbers.push(this.#count(fn.hits, at));
+    this.#functionNumbers.push(orZero(fn.complexity));
   }
 
   /** Emits the file and starts afresh. */
   emit(rawPath: string): void {
-    const file: FileCoverage = {
+    const { lines, branches, functions } = this.#measures;
+    const packed = functions ? packFunctions(this.#names, this.#functionNumbers) : null;
+    const file = new PackedFile(
       rawPath,
-      lines: this.#hasLines ? this.#finishLines() : null,
-      branches: this.#hasBranches ? this.#finishBranches() : null,
-      functions: this.#hasFunctions ? this.#functions : null,
-      counts: null,
-    };
+      lines ? this.#finishLines() : null,
+      branches ? this.#finishBranches() : null,
+      packed,
+    );
     this.reset();
     this.#sink.file(file);
   }
@@ -119,19 +81,9 @@ export class FileBuilder {
   }
 
   reset(): void {
-    for (const column of [
-      this.#lineNumbers,
-      this.#lineHits,
-      this.#branchLines,
-      this.#branchBlocks,
-      this.#branchArms,
-      this.#branchHits,
-    ])
-      column.clear();
-    this.#functions = [];
-    this.#hasLines = this.#hasBranches = this.#hasFunctions = false;
-    this.#linesAscend = true;
-    this.#lastLine = 0;
+    for (const column of this.#columns) column.clear();
+    if (this.#names.length > 0) this.#names = [];
+    this.#measures = { lines: false, branches: false, functions: false };
   }
 
   #validLine(line: number, at: number | undefined): boolean {
@@ -155,85 +107,76 @@ export class FileBuilder {
     return 0;
   }
 
-  #finishLines(): LineHits {
-    if (this.#linesAscend) return { numbers: this.#lineNumbers.slice() as Uint32Array, hits: this.#lineHits.slice() };
-    const order = sortedOrder(this.#lineNumbers.length, (a, b) => this.#lineNumbers.at(a) - this.#lineNumbers.at(b));
-    return mergeLines(this.#lineNumbers.pick(order) as Uint32Array, this.#lineHits.pick(order), this.#onDuplicate);
+  #finishLines() {
+    const { numbers, hits } = this.#lines;
+    sortTogether([numbers], [hits]);
+    this.#fold([numbers], hits);
+    return packLines(numbers, hits);
   }
 
-  #finishBranches(): BranchArms {
-    const order = sortedOrder(
-      this.#branchLines.length,
-      (a, b) =>
-        this.#branchLines.at(a) - this.#branchLines.at(b) ||
-        this.#branchBlocks.at(a) - this.#branchBlocks.at(b) ||
-        this.#branchArms.at(a) - this.#branchArms.at(b),
-    );
-    return mergeArms(
-      {
-        lines: this.#branchLines.pick(order) as Uint32Array,
-        blocks: this.#branchBlocks.pick(order) as Uint32Array,
-        arms: this.#branchArms.pick(order) as Uint32Array,
-        hits: this.#branchHits.pick(order),
-      },
-      this.#onDuplicate,
-    );
+  #finishBranches() {
+    const { lines, blocks, arms, hits } = this.#branches;
+    sortTogether([lines], [blocks, arms, hits]);
+    this.#numberBlocks();
+    sortTogether([lines, blocks, arms], [hits]);
+    this.#fold([lines, blocks, arms], hits);
+    return packArms(lines, blocks, arms, hits);
   }
-}
 
-function sortedOrder(length: number, compare: (a: number, b: number) => number): Uint32Array {
-  const order = new Uint32Array(length);
-  let sorted = true;
-  for (let i = 0; i < length; i++) {
-    order[i] = i;
-    if (sorted && i > 0 && compare(i - 1, i) > 0) sorted = false;
-  }
-  return sorted ? order : order.sort((a, b) => compare(a, b) || a - b);
-}
-
-function combine(a: number, b: number, how: Duplicate): number {
-  return how === 'max' ? Math.max(a, b) : Math.min(MAX_COUNT, a + b);
-}
-
-/** Folds neighbours with the same line number; `numbers` ascends. */
-export function mergeLines(numbers: Uint32Array, hits: Hits, how: Duplicate): LineHits {
-  const outHits = Float64Array.from(hits);
-  let length = 0;
-  for (let i = 0; i < numbers.length; i++) {
-    if (length > 0 && numbers[length - 1] === numbers[i])
-      outHits[length - 1] = combine(outHits[length - 1]!, hits[i]!, how);
-    else {
-      numbers[length] = numbers[i]!;
-      outHits[length++] = hits[i]!;
+  /** Replaces block ids by ordinals; arms of one line stand together, in the order of appearance. */
+  #numberBlocks(): void {
+    const { lines, blocks } = this.#branches;
+    const ids = this.#blockIds;
+    for (let i = 0; i < lines.length; i++) {
+      if (i === 0 || lines.at(i) !== lines.at(i - 1)) ids.length = 0;
+      const ordinal = ids.indexOf(blocks.at(i));
+      blocks.set(i, ordinal === -1 ? ids.push(blocks.at(i)) - 1 : ordinal);
     }
   }
-  return { numbers: numbers.slice(0, length), hits: narrow(outHits.subarray(0, length)) };
-}
 
-/** Folds neighbours that are the same arm; the columns are sorted. */
-export function mergeArms(arms: BranchArms, how: Duplicate): BranchArms {
-  const { lines, blocks, arms: ordinals } = arms;
-  const outHits = Float64Array.from(arms.hits);
-  let length = 0;
-  for (let i = 0; i < lines.length; i++) {
-    const last = length - 1;
-    if (length > 0 && lines[last] === lines[i] && blocks[last] === blocks[i] && ordinals[last] === ordinals[i])
-      outHits[last] = combine(outHits[last]!, arms.hits[i]!, how);
-    else {
-      lines[length] = lines[i]!;
-      blocks[length] = blocks[i]!;
-      ordinals[length] = ordinals[i]!;
-      outHits[length++] = arms.hits[i]!;
+  /** Folds neighbours with equal keys into one. */
+  #fold(keys: readonly Column[], hits: Column): void {
+    let last = firstRepeat(keys) - 1;
+    if (last < 0) return;
+    for (let i = last + 1; i < hits.length; i++) {
+      if (compareAt(keys, i, last) === 0) {
+        hits.set(last, this.#combine(hits.at(last), hits.at(i)));
+        continue;
+      }
+      last++;
+      for (const key of keys) key.set(last, key.at(i));
+      hits.set(last, hits.at(i));
     }
+    for (const column of [...keys, hits]) column.truncate(last + 1);
   }
-  return {
-    lines: lines.slice(0, length),
-    blocks: blocks.slice(0, length),
-    arms: ordinals.slice(0, length),
-    hits: narrow(outHits.subarray(0, length)),
-  };
 }
 
-function narrow(hits: Float64Array): Hits {
-  return hits.every((hit) => hit <= UINT32_MAX) ? Uint32Array.from(hits) : hits.slice();
+/** The first row with the keys of the row before it, or 0 where there is none. */
+function firstRepeat(keys: readonly Column[]): number {
+  const length = keys[0]!.length;
+  for (let i = 1; i < length; i++) if (compareAt(keys, i - 1, i) === 0) return i;
+  return 0;
+}
+
+/** Sorts all columns by `keys`, stable; does nothing where they are in order, as almost every tool writes them. */
+function sortTogether(keys: readonly Column[], others: readonly Column[]): void {
+  const length = keys[0]!.length;
+  let inOrder = true;
+  for (let i = 1; i < length && inOrder; i++) inOrder = compareAt(keys, i - 1, i) <= 0;
+  if (inOrder) return;
+  const order = Uint32Array.from({ length }, (_, index) => index).sort((a, b) => compareAt(keys, a, b) || a - b);
+  for (const column of [...keys, ...others]) column.reorder(order);
+}
+
+function compareAt(keys: readonly Column[], a: number, b: number): number {
+  for (const key of keys) {
+    const difference = key.at(a) - key.at(b);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Function numbers are stored one higher, so that 0 can say "unknown". */
+function orZero(value: number | null): number {
+  return value === null || !(value >= 0) ? 0 : value + 1;
 }

@@ -1,4 +1,5 @@
 import type { FileCoverage, Warning } from '../model.js';
+import { NO_ARMS } from './columns.js';
 import { mergeFileCoverage } from './combine.js';
 import type { ReportSink } from './format.js';
 
@@ -59,10 +60,13 @@ export class ReportCollector implements ReportSink {
       const addBranches = branches && file.branches === null;
       const addFunctions = functions && file.functions === null;
       if (!addBranches && !addFunctions) return file;
+      const { rawPath, lines, counts } = file;
       return {
-        ...file,
-        branches: addBranches ? noBranches() : file.branches,
+        rawPath,
+        lines,
+        branches: addBranches ? NO_ARMS : file.branches,
         functions: addFunctions ? [] : file.functions,
+        counts,
       };
     });
   }
@@ -72,9 +76,4 @@ export class ReportCollector implements ReportSink {
       count === 1 ? warning : { ...warning, message: `${warning.message} (and ${count - 1} more like it)` },
     );
   }
-}
-
-function noBranches() {
-  const none = () => new Uint32Array(0);
-  return { lines: none(), blocks: none(), arms: none(), hits: none() };
 }

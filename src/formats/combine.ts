@@ -1,5 +1,5 @@
 import type { BranchArms, CoverageCounts, FileCoverage, FunctionHits, LineHits, Ratio } from '../model.js';
-import { mergeArms, mergeLines } from './builder.js';
+import { Column, packArms, packLines } from './columns.js';
 import { MAX_COUNT } from './format.js';
 
 /**
@@ -10,7 +10,8 @@ import { MAX_COUNT } from './format.js';
 export function mergeFileCoverage(a: FileCoverage, b: FileCoverage): FileCoverage {
   if (a.counts !== null || b.counts !== null) {
     if (a.counts === null) return a;
-    if (b.counts === null) return { ...b, rawPath: a.rawPath };
+    if (b.counts === null)
+      return { rawPath: a.rawPath, lines: b.lines, branches: b.branches, functions: b.functions, counts: null };
     return { ...a, counts: betterCounts(a.counts, b.counts) };
   }
   return {
@@ -26,39 +27,38 @@ export function mergeFileCoverage(a: FileCoverage, b: FileCoverage): FileCoverag
 }
 
 function addLines(a: LineHits, b: LineHits): LineHits {
-  const length = a.numbers.length + b.numbers.length;
-  const numbers = new Uint32Array(length);
-  const hits = new Float64Array(length);
-  for (let i = 0, j = 0, k = 0; k < length; k++) {
-    const fromA = j >= b.numbers.length || (i < a.numbers.length && a.numbers[i]! <= b.numbers[j]!);
-    numbers[k] = fromA ? a.numbers[i]! : b.numbers[j]!;
-    hits[k] = fromA ? a.hits[i++]! : b.hits[j++]!;
+  const { numbers: aNumbers, hits: aHits } = a;
+  const { numbers: bNumbers, hits: bHits } = b;
+  const numbers = new Column();
+  const hits = new Column();
+  for (let i = 0, j = 0; i < aNumbers.length || j < bNumbers.length; ) {
+    const order = (aNumbers[i] ?? Infinity) - (bNumbers[j] ?? Infinity);
+    numbers.push(order <= 0 ? aNumbers[i]! : bNumbers[j]!);
+    hits.push(Math.min(MAX_COUNT, (order <= 0 ? aHits[i++]! : 0) + (order >= 0 ? bHits[j++]! : 0)));
   }
-  return mergeLines(numbers, hits, 'sum');
-}
-
-function compareArms(a: BranchArms, i: number, b: BranchArms, j: number): number {
-  return a.lines[i]! - b.lines[j]! || a.blocks[i]! - b.blocks[j]! || a.arms[i]! - b.arms[j]!;
+  return packLines(numbers, hits);
 }
 
 function addArms(a: BranchArms, b: BranchArms): BranchArms {
-  const length = a.lines.length + b.lines.length;
-  const out = {
-    lines: new Uint32Array(length),
-    blocks: new Uint32Array(length),
-    arms: new Uint32Array(length),
-    hits: new Float64Array(length),
-  };
-  for (let i = 0, j = 0, k = 0; k < length; k++) {
-    const fromA = j >= b.lines.length || (i < a.lines.length && compareArms(a, i, b, j) <= 0);
-    const from = fromA ? a : b;
-    const at = fromA ? i++ : j++;
-    out.lines[k] = from.lines[at]!;
-    out.blocks[k] = from.blocks[at]!;
-    out.arms[k] = from.arms[at]!;
-    out.hits[k] = from.hits[at]!;
+  const left = { lines: a.lines, blocks: a.blocks, arms: a.arms, hits: a.hits };
+  const right = { lines: b.lines, blocks: b.blocks, arms: b.arms, hits: b.hits };
+  const [lines, blocks, arms, hits] = [new Column(), new Column(), new Column(), new Column()];
+  for (let i = 0, j = 0; i < left.lines.length || j < right.lines.length; ) {
+    const order = compareArms(left, i, right, j);
+    const [from, at] = order <= 0 ? [left, i] : [right, j];
+    lines.push(from.lines[at]!);
+    blocks.push(from.blocks[at]!);
+    arms.push(from.arms[at]!);
+    hits.push(Math.min(MAX_COUNT, (order <= 0 ? left.hits[i++]! : 0) + (order >= 0 ? right.hits[j++]! : 0)));
   }
-  return mergeArms(out, 'sum');
+  return packArms(lines, blocks, arms, hits);
+}
+
+/** What is past the end of its list comes last. */
+function compareArms(a: BranchArms, i: number, b: BranchArms, j: number): number {
+  if (i >= a.lines.length) return 1;
+  if (j >= b.lines.length) return -1;
+  return a.lines[i]! - b.lines[j]! || a.blocks[i]! - b.blocks[j]! || a.arms[i]! - b.arms[j]!;
 }
 
 /** Same name and same start are the same function; several of one name and start are matched in order. */

@@ -1,60 +1,66 @@
+import type { FunctionHits } from '../model.js';
 import type { FileBuilder } from './builder.js';
+import { integer, name, sameText, text } from './byte-lines.js';
 
-interface LcovFunction {
-  readonly name: string;
-  readonly start: number | null;
-  readonly end: number | null;
-  hits: number;
-}
+export type FunctionTag = 'FN' | 'FNDA' | 'FNL' | 'FNA';
+
+type LcovFunction = { -readonly [Key in keyof FunctionHits]: FunctionHits[Key] };
+
+const COMMA = 0x2c;
 
 /** The function records of one LCOV record, of all three generations, brought together. */
 export class LcovFunctions {
   #functions: LcovFunction[] = [];
-  /** Functions of a name in the order of their FN records, and how many FNDA records of the name were seen. */
-  readonly #byName = new Map<string, { list: LcovFunction[]; counted: number }>();
-  readonly #byIndex = new Map<string, { start: number; end: number | null; fn: LcovFunction | null }>();
+  /** FNDA records mostly follow in the order of the FN records: the next one is tried first. */
+  #next = 0;
+  /** Functions of a name, in order, and how many FNDA records of the name were seen. Filled once the order breaks. */
+  #byName: Map<string, { list: LcovFunction[]; counted: number }> | null = null;
+  readonly #byIndex = new Map<number, { start: number; end: number | null; fn: LcovFunction | null }>();
 
-  /** False if the record is malformed. */
-  record(tag: string, rest: string): boolean {
-    if (tag === 'FN') return this.#fn(rest);
-    if (tag === 'FNDA') return this.#fnda(rest);
-    if (tag === 'FNL') return this.#fnl(rest);
-    if (tag === 'FNA') return this.#fna(rest);
-    return false;
+  /** Takes the record in `bytes` behind its tag and colon. False if it is malformed. */
+  record(tag: FunctionTag, bytes: Buffer, start: number, end: number): boolean {
+    const comma = bytes.indexOf(COMMA, start);
+    if (tag === 'FNL') return this.#fnl(text(bytes, start, end));
+    if (comma === -1 || comma + 1 >= end) return false;
+    if (tag === 'FN') return this.#fn(bytes, start, comma, end);
+    if (tag === 'FNDA') return this.#fnda(bytes, start, comma, end);
+    return this.#fna(text(bytes, start, end));
   }
 
   flush(builder: FileBuilder): void {
-    for (const { name, start, end, hits } of this.#functions)
-      builder.function({ name, startLine: start, endLine: end, hits, complexity: null });
+    if (this.#functions.length === 0) return;
+    for (const fn of this.#functions) builder.function(fn);
     this.#functions = [];
-    this.#byName.clear();
+    this.#next = 0;
+    this.#byName = null;
     this.#byIndex.clear();
   }
 
   /** 1.x `start,name`, 2.0 `start,end,name`. A name may hold commas, so what looks like an end line decides. */
-  #fn(rest: string): boolean {
-    const match = /^(\d+),(?:(\d+),)?(.+)$/s.exec(rest);
-    if (match === null) return false;
-    const start = Number(match[1]);
-    const end = match[2] === undefined ? null : Number(match[2]);
-    if (end === null || end >= start) this.#add(match[3]!, start, end);
-    else this.#add(`${match[2]},${match[3]}`, start, null);
+  #fn(bytes: Buffer, from: number, comma: number, to: number): boolean {
+    const start = integer(bytes, from, comma);
+    if (start === null) return false;
+    const second = bytes.indexOf(COMMA, comma + 1);
+    const end = second === -1 || second + 1 >= to ? null : integer(bytes, comma + 1, second);
+    if (end !== null && end >= start) this.#add(name(bytes, second + 1, to), start, end);
+    else this.#add(name(bytes, comma + 1, to), start, null);
     return true;
   }
 
   /** The nth FNDA of a name counts the nth FN of that name: Istanbul writes methods of one name several times. */
-  #fnda(rest: string): boolean {
-    const match = /^(-?[\d.e+]+),(.+)$/s.exec(rest);
-    if (match === null || Number.isNaN(Number(match[1]))) return false;
-    const hits = Number(match[1]);
-    const known = this.#byName.get(match[2]!);
-    if (known === undefined) {
-      const fn = this.#add(match[2]!, null, null);
-      fn.hits = hits;
-      this.#byName.get(match[2]!)!.counted = 1;
+  #fnda(bytes: Buffer, from: number, comma: number, to: number): boolean {
+    const hits = integer(bytes, from, comma) ?? Number(text(bytes, from, comma));
+    if (Number.isNaN(hits)) return false;
+    const expected = this.#byName === null ? this.#functions[this.#next] : undefined;
+    if (expected !== undefined && sameText(expected.name, bytes, comma + 1, to)) {
+      expected.hits += hits;
+      this.#next++;
       return true;
     }
-    const fn = known.list[Math.min(known.counted++, known.list.length - 1)]!;
+    this.#byName ??= this.#indexNames();
+    const called = name(bytes, comma + 1, to);
+    const known = this.#byName.get(called);
+    const fn = known?.list[Math.min(known.counted++, known.list.length - 1)] ?? this.#add(called, null, null);
     fn.hits += hits;
     return true;
   }
@@ -62,30 +68,46 @@ export class LcovFunctions {
   #fnl(rest: string): boolean {
     const match = /^(\d+),(\d+)(?:,(\d+))?$/.exec(rest.trim());
     if (match === null) return false;
-    this.#byIndex.set(match[1]!, {
-      start: Number(match[2]),
-      end: match[3] === undefined ? null : Number(match[3]),
-      fn: null,
-    });
+    const end = match[3] === undefined ? null : Number(match[3]);
+    this.#byIndex.set(Number(match[1]), { start: Number(match[2]), end, fn: null });
     return true;
   }
 
   /** Several names with one index are aliases of one function (C++ constructors, template instances): it counts once. */
   #fna(rest: string): boolean {
     const match = /^(\d+),(-?[\d.e+]+),(.+)$/s.exec(rest);
-    const place = match === null ? undefined : this.#byIndex.get(match[1]!);
+    const place = match === null ? undefined : this.#byIndex.get(Number(match[1]));
     if (match === null || place === undefined || Number.isNaN(Number(match[2]))) return false;
     place.fn ??= this.#add(match[3]!, place.start, place.end);
     place.fn.hits += Number(match[2]);
     return true;
   }
 
-  #add(name: string, start: number | null, end: number | null): LcovFunction {
-    const fn: LcovFunction = { name, start, end, hits: 0 };
+  #add(called: string, startLine: number | null, endLine: number | null): LcovFunction {
+    const fn: LcovFunction = { name: called, startLine, endLine, hits: 0, complexity: null };
     this.#functions.push(fn);
-    const known = this.#byName.get(name);
-    if (known === undefined) this.#byName.set(name, { list: [fn], counted: 0 });
-    else known.list.push(fn);
+    if (this.#byName !== null) register(this.#byName, fn, 0);
     return fn;
+  }
+
+  #indexNames(): Map<string, { list: LcovFunction[]; counted: number }> {
+    const byName = new Map<string, { list: LcovFunction[]; counted: number }>();
+    this.#functions.forEach((fn, index) => {
+      register(byName, fn, index < this.#next ? 1 : 0);
+    });
+    return byName;
+  }
+}
+
+function register(
+  byName: Map<string, { list: LcovFunction[]; counted: number }>,
+  fn: LcovFunction,
+  counted: number,
+): void {
+  const known = byName.get(fn.name);
+  if (known === undefined) byName.set(fn.name, { list: [fn], counted });
+  else {
+    known.list.push(fn);
+    known.counted += counted;
   }
 }

@@ -1,7 +1,7 @@
 import { FileBuilder } from './builder.js';
-import { eachByteLine } from './byte-lines.js';
+import { eachLineBlock, NEWLINE, text } from './byte-lines.js';
 import type { CoverageFormat, ReportSink } from './format.js';
-import { LcovFunctions } from './lcov-functions.js';
+import { type FunctionTag, LcovFunctions } from './lcov-functions.js';
 
 /**
  * LCOV tracefiles as geninfo(1) documents them: 1.x (`FN:start,name`), 2.0 (`FN:start,end,name`) and 2.2 and later
@@ -25,7 +25,7 @@ export const lcov: CoverageFormat = {
     /^\uFEFF?(?:\s*(?:#[^\n]*|TN:[^\n]*|VER:[^\n]*)\n){0,50}\s*SF:/.test(head) || /^\uFEFF?TN:/.test(head),
   async parse(input, sink) {
     const reader = new LcovReader(sink);
-    await eachByteLine(input, (bytes, start, end, line) => reader.line(bytes, start, end, line));
+    await eachLineBlock(input, (bytes, start, end) => reader.lines(bytes, start, end));
     reader.finish();
   },
 };
@@ -33,6 +33,8 @@ export const lcov: CoverageFormat = {
 const COLON = 0x3a;
 const COMMA = 0x2c;
 const HASH = 0x23;
+const RETURN = 0x0d;
+const MINUS = 0x2d;
 
 /** Records that carry nothing covgap reads: test names, versions, MC/DC and the summaries. */
 const SILENT = new Set(['TN', 'VER', 'MCDC', 'MCF', 'MCH', 'LF', 'LH', 'FNF', 'FNH', 'BRF', 'BRH']);
@@ -44,21 +46,25 @@ class LcovReader {
   /** The file of the open record; null between records. */
   #file: string | null = null;
   #lineNumber = 0;
-  readonly #blocks = new BranchOrdinals();
+  /** Where the last number read by `#number` ended. */
+  #at = 0;
+  readonly #textIds = new TextIds();
 
   constructor(sink: ReportSink) {
     this.#sink = sink;
     this.#builder = new FileBuilder(sink);
   }
 
-  line(bytes: Uint8Array, start: number, end: number, lineNumber: number): void {
-    this.#lineNumber = lineNumber;
-    // `DA:` makes up most of every tracefile, `BRDA:` most of the rest.
-    if (bytes[start] === 0x44 && bytes[start + 1] === 0x41 && bytes[start + 2] === COLON)
-      this.#da(bytes, start + 3, end);
-    else if (bytes[start] === 0x42 && bytes[start + 2] === 0x44 && bytes[start + 4] === COLON)
-      this.#brda(bytes, start + 5, end);
-    else this.#rare(bytes, start, end);
+  lines(bytes: Buffer, start: number, end: number): void {
+    for (let at = start; at < end; ) {
+      this.#lineNumber++;
+      // `DA:` makes up most of every tracefile, `BRDA:` most of the rest.
+      const isLine = bytes[at] === 0x44 && bytes[at + 1] === 0x41 && bytes[at + 2] === COLON;
+      const isBranch = bytes[at] === 0x42 && bytes[at + 2] === 0x44 && bytes[at + 4] === COLON;
+      if (!((isLine && this.#plainLine(bytes, at + 3)) || (isBranch && this.#plainBranch(bytes, at + 5))))
+        this.#anyRecord(bytes, at);
+      at = this.#at;
+    }
   }
 
   finish(): void {
@@ -71,14 +77,67 @@ class LcovReader {
     this.#endOfRecord();
   }
 
-  #rare(bytes: Uint8Array, start: number, end: number): void {
+  /** `DA:12,3`: true if the record was as plain as this and is read. */
+  #plainLine(bytes: Buffer, start: number): boolean {
+    const line = this.#number(bytes, start);
+    if (line < 0 || bytes[this.#at] !== COMMA) return false;
+    const count = this.#number(bytes, this.#at + 1);
+    if (count < 0 || this.#file === null || !this.#atLineEnd(bytes)) return false;
+    this.#builder.line(line, count, this.#lineNumber);
+    return true;
+  }
+
+  /** `BRDA:12,0,1,3` or `BRDA:12,0,1,-`: true if the record was as plain as this and is read. */
+  #plainBranch(bytes: Buffer, start: number): boolean {
+    const line = this.#number(bytes, start);
+    if (line < 0 || bytes[this.#at] !== COMMA) return false;
+    const block = this.#number(bytes, this.#at + 1);
+    if (block < 0 || bytes[this.#at] !== COMMA) return false;
+    const arm = this.#number(bytes, this.#at + 1);
+    if (arm < 0 || bytes[this.#at] !== COMMA) return false;
+    const never = bytes[this.#at + 1] === MINUS;
+    const taken = this.#number(bytes, this.#at + (never ? 2 : 1));
+    if (taken < 0 !== never || this.#file === null || !this.#atLineEnd(bytes)) return false;
+    this.#builder.branch(line, block, arm, never ? 0 : taken, this.#lineNumber);
+    return true;
+  }
+
+  /** The digits at `start` as a number, -1 where there are none; `#at` is then behind them. */
+  #number(bytes: Buffer, start: number): number {
+    let value = 0;
+    let at = start;
+    for (; ; at++) {
+      const digit = bytes[at]! - 48;
+      if (!(digit >= 0 && digit <= 9)) break;
+      value = value * 10 + digit;
+    }
+    this.#at = at;
+    return at === start ? -1 : value;
+  }
+
+  /** Steps over a line end at `#at`; false if there is none. */
+  #atLineEnd(bytes: Buffer): boolean {
+    if (bytes[this.#at] === RETURN) this.#at++;
+    return bytes[this.#at++] === NEWLINE;
+  }
+
+  #anyRecord(bytes: Buffer, start: number): void {
+    const lineEnd = bytes.indexOf(NEWLINE, start);
+    this.#at = lineEnd + 1;
+    const end = lineEnd > start && bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd;
     if (start === end || bytes[start] === HASH) return;
+    const called = functionTag(bytes, start);
+    if (called !== null) {
+      this.#function(called, bytes, start + called.length + 1, end);
+      return;
+    }
     const colon = bytes.indexOf(COLON, start);
-    const tag = text(bytes, start, colon === -1 || colon > end ? end : colon).trim();
     const from = colon + 1;
-    if (tag === 'end_of_record') this.#endOfRecord();
+    const tag = text(bytes, start, colon === -1 || colon > end ? end : colon).trim();
+    if (tag === 'DA') this.#lineRecord(bytes, from, end);
+    else if (tag === 'BRDA') this.#branchRecord(bytes, from, end);
+    else if (tag === 'end_of_record') this.#endOfRecord();
     else if (tag === 'SF') this.#startRecord(text(bytes, from, end).trim());
-    else if (tag.startsWith('FN') && !SILENT.has(tag)) this.#function(tag, text(bytes, from, end));
     else if (SILENT.has(tag)) this.#summary(tag);
     else if (tag !== '')
       this.#sink.warn('unknown-record', `"${tag.slice(0, 40)}" is no LCOV record; skipped`, this.#lineNumber);
@@ -100,7 +159,7 @@ class LcovReader {
     }
     this.#functions.flush(this.#builder);
     this.#builder.emit(this.#file);
-    this.#blocks.reset();
+    this.#textIds.reset();
     this.#file = null;
   }
 
@@ -111,64 +170,44 @@ class LcovReader {
   }
 
   /** `DA:line,count[,checksum]` */
-  #da(bytes: Uint8Array, start: number, end: number): void {
+  #lineRecord(bytes: Buffer, start: number, end: number): void {
     if (this.#file === null) {
       this.#stray();
       return;
     }
-    let at = start;
-    let line = 0;
-    for (; at < end; at++) {
-      const digit = bytes[at]! - 48;
-      if (digit < 0 || digit > 9) break;
-      line = line * 10 + digit;
-    }
-    if (at === start || bytes[at] !== COMMA) return void this.#malformed();
-    const countFrom = ++at;
-    let count = 0;
-    for (; at < end; at++) {
-      const digit = bytes[at]! - 48;
-      if (digit < 0 || digit > 9) break;
-      count = count * 10 + digit;
-    }
-    if (at === countFrom || (at < end && bytes[at] !== COMMA)) count = slowCount(bytes, countFrom, end);
-    if (Number.isNaN(count)) return void this.#malformed();
-    this.#builder.line(line, count, this.#lineNumber);
+    const [line, count] = text(bytes, start, end).split(',', 2);
+    const number = wholeNumber(line);
+    const hits = Number(count?.trim() || Number.NaN);
+    if (number === null || Number.isNaN(hits)) this.#malformed();
+    else this.#builder.line(number, hits, this.#lineNumber);
   }
 
   /** `BRDA:line,[e|f][U]block,branch,taken`; `branch` may be text with commas, `taken` may be `-` (never reached). */
-  #brda(bytes: Uint8Array, start: number, end: number): void {
+  #branchRecord(bytes: Buffer, start: number, end: number): void {
     if (this.#file === null) {
       this.#stray();
       return;
     }
-    const afterLine = bytes.indexOf(COMMA, start);
-    const afterBlock = bytes.indexOf(COMMA, afterLine + 1);
-    const beforeTaken = bytes.lastIndexOf(COMMA, end - 1);
-    if (afterLine === -1 || afterBlock === -1 || beforeTaken <= afterBlock || beforeTaken >= end)
-      return void this.#malformed();
-    const line = integer(bytes, start, afterLine);
-    const taken =
-      bytes[beforeTaken + 1] === 0x2d && beforeTaken + 2 === end ? 0 : slowCount(bytes, beforeTaken + 1, end);
-    if (line < 0 || Number.isNaN(taken)) return void this.#malformed();
-    let blockFrom = afterLine + 1;
-    let unreachable = false;
-    for (; blockFrom < afterBlock && bytes[blockFrom]! > 0x39; blockFrom++) unreachable ||= bytes[blockFrom] === 0x55;
+    const match = /^(\d+),([ef]?)(U?)([^,]*),(.*),(-|[^,]+)$/s.exec(text(bytes, start, end));
+    const taken = match?.[6] === '-' ? 0 : Number(match?.[6]);
+    if (match === null || Number.isNaN(taken)) {
+      this.#malformed();
+      return;
+    }
     // `U`: the compiler or the user says the branch can never be taken, so it is not there to be covered.
-    if (unreachable) return;
-    const block = integer(bytes, blockFrom, afterBlock);
-    const arm = integer(bytes, afterBlock + 1, beforeTaken);
-    const blockId = this.#blocks.block(line, block >= 0 ? block : text(bytes, blockFrom, afterBlock));
-    const armId = arm >= 0 ? arm : this.#blocks.arm(line, blockId, text(bytes, afterBlock + 1, beforeTaken));
-    this.#builder.branch(line, blockId, armId, taken, this.#lineNumber);
+    if (match[3] === 'U') return;
+    const line = Number(match[1]);
+    const block = wholeNumber(match[4]) ?? this.#textIds.ordinal(`${line}`, match[4]!);
+    const arm = wholeNumber(match[5]) ?? this.#textIds.ordinal(`${line},${block}`, match[5]!);
+    this.#builder.branch(line, block, arm, taken, this.#lineNumber);
   }
 
-  #function(tag: string, rest: string): void {
+  #function(tag: FunctionTag, bytes: Buffer, start: number, end: number): void {
     if (this.#file === null) {
       this.#stray();
       return;
     }
-    if (!this.#functions.record(tag, rest)) this.#malformed();
+    if (!this.#functions.record(tag, bytes, start, end)) this.#malformed();
   }
 
   #stray(): void {
@@ -184,67 +223,37 @@ class LcovReader {
   }
 }
 
-/**
- * Tools number blocks over the line (gcov), the function or the file (Istanbul), and name arms by number or by the
- * source text of the condition. Reports merge on the ordinal on the line, which all of them agree on.
- */
-class BranchOrdinals {
-  #line = -1;
-  #current: (number | string)[] = [];
-  readonly #byLine = new Map<number, (number | string)[]>();
-  readonly #texts = new Map<string, Map<string, number>>();
+/** Numbers for branch arms and blocks that are named by the source text of the condition. */
+class TextIds {
+  readonly #ids = new Map<string, number>();
+  readonly #sizes = new Map<string, number>();
 
   reset(): void {
-    this.#line = -1;
-    this.#byLine.clear();
-    this.#texts.clear();
+    this.#ids.clear();
+    this.#sizes.clear();
   }
 
-  block(line: number, id: number | string): number {
-    if (line !== this.#line) {
-      this.#line = line;
-      const known = this.#byLine.get(line);
-      this.#current = known ?? [];
-      if (known === undefined) this.#byLine.set(line, this.#current);
-    }
-    const ordinal = this.#current.indexOf(id);
-    return ordinal === -1 ? this.#current.push(id) - 1 : ordinal;
-  }
-
-  arm(line: number, block: number, name: string): number {
-    const key = `${line}:${block}`;
-    let arms = this.#texts.get(key);
-    if (arms === undefined) {
-      arms = new Map();
-      this.#texts.set(key, arms);
-    }
-    const known = arms.get(name);
+  /** The ordinal of `name` within `scope`, by first appearance. */
+  ordinal(scope: string, name: string): number {
+    const key = `${scope}:${name}`;
+    const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    arms.set(name, arms.size);
-    return arms.size - 1;
+    const next = this.#sizes.get(scope) ?? 0;
+    this.#sizes.set(scope, next + 1);
+    this.#ids.set(key, next);
+    return next;
   }
 }
 
-function text(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+/** Told by bytes: a string for the tag of each function record costs more than reading the record. */
+function functionTag(bytes: Buffer, start: number): FunctionTag | null {
+  if (bytes[start] !== 0x46 || bytes[start + 1] !== 0x4e) return null;
+  if (bytes[start + 2] === COLON) return 'FN';
+  if (bytes[start + 2] === 0x4c && bytes[start + 3] === COLON) return 'FNL';
+  if (bytes[start + 2] === 0x41 && bytes[start + 3] === COLON) return 'FNA';
+  return bytes[start + 2] === 0x44 && bytes[start + 3] === 0x41 && bytes[start + 4] === COLON ? 'FNDA' : null;
 }
 
-/** A whole number, or -1 where the bytes are anything else. */
-function integer(bytes: Uint8Array, start: number, end: number): number {
-  if (start >= end) return -1;
-  let value = 0;
-  for (let at = start; at < end; at++) {
-    const digit = bytes[at]! - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-/** Counts that are no plain digits: negative ones (a gcov bug), exponents, a checksum behind. NaN if it is no number. */
-function slowCount(bytes: Uint8Array, start: number, end: number): number {
-  const plain = integer(bytes, start, end);
-  if (plain >= 0) return plain;
-  const field = text(bytes, start, end).split(',', 1)[0]!.trim();
-  return field === '' ? Number.NaN : Number(field);
+function wholeNumber(digits: string | undefined): number | null {
+  return digits !== undefined && /^\d+$/.test(digits) ? Number(digits) : null;
 }

@@ -58,7 +58,7 @@ async function peek(input: ReportInput): Promise<{ head: string; chunks: AsyncIt
     const next = await iterator.next();
     if (next.done) break;
     if (size === 0 && next.value.length > 0) refuseWideEncodings(next.value, input.name);
-    held.push(next.value);
+    held.push(next.value.slice());
     size += next.value.length;
   }
   async function* replay(): AsyncGenerator<Uint8Array> {
