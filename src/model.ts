@@ -127,6 +127,8 @@ export interface ImportRef {
   readonly specifier: string;
   /** `type`: erased at run time. `reexport`: `export … from`. `dynamic`: `import()`, `require()`, `vi.mock()` and the like. */
   readonly kind: 'value' | 'type' | 'reexport' | 'dynamic';
+  /** Names it takes from the other file; `*` for all. Missing where they cannot be told (`dynamic`). */
+  readonly names?: readonly string[];
   readonly line: number;
 }
 
@@ -140,8 +142,8 @@ export interface SourceUnit {
   readonly lineCount: number;
   /** Lines on which an executable statement starts: the estimate of what a coverage tool would count. */
   readonly coverableLines: number;
-  /** Cyclomatic complexity of the whole file: 1 + all decision points. */
-  readonly cyclomatic: number;
+  /** Cyclomatic complexity of the whole file: 1 + all decision points; null where the language has no full reader. */
+  readonly cyclomatic: number | null;
   /** Syntax errors the parser reported; the rest of the unit is best effort when this is not 0. */
   readonly syntaxErrors: number;
 }
@@ -194,17 +196,22 @@ export interface Gap {
   readonly text: string;
   /** Coverable lines in the gap that no test reached. */
   readonly uncoveredLines: number;
+  /** For a branch: its arms. */
+  readonly arms?: Ratio;
 }
 
-/** A function with what the reports say of its lines. */
-export interface FunctionGapFacts {
+/** A function with what the reports say of it. */
+export interface FunctionFacts {
   readonly name: string;
   readonly startLine: number;
   readonly endLine: number;
-  readonly cyclomatic: number;
-  readonly lines: Ratio;
-  /** cc² × (1 − cov)³ + cc */
-  readonly crap: number;
+  readonly cyclomatic: number | null;
+  /** Null where no report measures the file. */
+  readonly lines: Ratio | null;
+  /** Times entered; null where no report says. */
+  readonly hits: number | null;
+  /** See `crap` in `core/functions.ts`; null where the complexity is not known. */
+  readonly crap: number | null;
 }
 
 export interface Module {
@@ -225,10 +232,81 @@ export interface Module {
   readonly complexity: number | null;
   /** Highest CRAP of its functions. */
   readonly crap: number | null;
-  readonly functionFacts: readonly FunctionGapFacts[];
+  readonly functionFacts: readonly FunctionFacts[];
   readonly churn: Churn | null;
   /** Modules (not tests) that import it. */
   readonly dependents: { readonly direct: number; readonly transitive: number } | null;
   readonly testFiles: readonly TestLink[];
   readonly owners: readonly string[];
+}
+
+/** Why a module stands where it stands: a fact with its figures. `core/rank.ts` finds them, `report/words.ts` words them. */
+export type Reason =
+  | { readonly code: 'unmeasured'; readonly lines: number }
+  | {
+      readonly code: 'uncovered-lines' | 'missed-branches' | 'untouched-functions';
+      readonly uncovered: number;
+      readonly total: number;
+    }
+  | { readonly code: 'crap'; readonly name: string; readonly crap: number }
+  | { readonly code: 'changed'; readonly commits: number }
+  | { readonly code: 'imported-by'; readonly direct: number; readonly transitive: number }
+  | { readonly code: 'no-test-file' }
+  | { readonly code: 'test-in-name-only'; readonly path: string };
+
+export interface RankedModule {
+  readonly module: Module;
+  /** From 1, over all modules in the order asked for. */
+  readonly rank: number;
+  /** See `score` in `core/rank.ts`; comparable within one analysis. */
+  readonly score: number;
+  readonly reasons: readonly Reason[];
+}
+
+export interface Totals {
+  readonly modules: number;
+  readonly measured: number;
+  readonly unmeasured: number;
+  /** Modules with nothing to cover. */
+  readonly empty: number;
+  readonly testFiles: number;
+  readonly lines: Ratio | null;
+  readonly branches: Ratio | null;
+  readonly functions: Ratio | null;
+  /** Lines with the estimate for unmeasured modules added to the total. */
+  readonly linesWithUnmeasured: Ratio | null;
+}
+
+/** A report as the analysis used it. */
+export interface ReportUse {
+  readonly path: string;
+  readonly format: FormatName;
+  /** Files the report names, and how many of them were found in the tree. */
+  readonly files: number;
+  readonly matched: number;
+  /** When it was made, milliseconds since the epoch: what it says itself, else its time on disk. */
+  readonly madeAt: number;
+  /** Sources that changed after that. */
+  readonly staleSources: number;
+}
+
+export interface TierSummary {
+  readonly name: string;
+  readonly modules: number;
+  readonly unmeasured: number;
+  readonly lines: Ratio | null;
+  readonly linesWithUnmeasured: Ratio | null;
+}
+
+/** Everything covgap knows about a project at one moment. */
+export interface Analysis {
+  /** Absolute path. */
+  readonly root: string;
+  readonly totals: Totals;
+  readonly reports: readonly ReportUse[];
+  readonly tiers: readonly TierSummary[];
+  /** True where the tiers were guessed because no configuration names any. */
+  readonly tiersGuessed: boolean;
+  readonly modules: readonly RankedModule[];
+  readonly warnings: readonly Warning[];
 }

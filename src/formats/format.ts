@@ -1,6 +1,9 @@
 import type { FileCoverage, FormatName, Warning } from '../model.js';
 
-/** Bytes of one report. `chunks` may be iterated once. */
+/**
+ * Bytes of one report. `chunks` may be iterated once; a chunk is valid only until the next is asked for (its buffer is
+ * used again), so what a reader holds over it must copy.
+ */
 export interface ReportInput {
   /** As shown to the user in messages. */
   readonly name: string;

@@ -10,7 +10,13 @@ export function inputOf(content: string | Uint8Array, name = 'report', chunk = 6
     name,
     size: bytes.length,
     *chunks() {
-      for (let i = 0; i < bytes.length; i += chunk) yield bytes.subarray(i, i + chunk);
+      // One buffer for all chunks, as with real files: a reader that keeps a chunk without copying it fails.
+      const buffer = new Uint8Array(chunk);
+      for (let i = 0; i < bytes.length; i += chunk) {
+        const part = bytes.subarray(i, i + chunk);
+        buffer.set(part);
+        yield buffer.subarray(0, part.length);
+      }
     },
   };
 }

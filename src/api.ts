@@ -1,0 +1,129 @@
+import { findRoot, loadConfig } from './config/load.js';
+import { type Config, configSchema } from './config/schema.js';
+import { joinModules, modulesOfReports } from './core/join.js';
+import { proposeTiers } from './core/propose-tiers.js';
+import { type Order, rank } from './core/rank.js';
+import { compileTiers, REST_TIER, type TierRule } from './core/tiers.js';
+import { tierSummaries, totalsOf } from './core/totals.js';
+import { languageOf } from './languages/registry.js';
+import type { Analysis, Warning } from './model.js';
+import { Cache } from './project/cache.js';
+import { readOwners } from './project/codeowners.js';
+import { readReports } from './project/coverage.js';
+import { readHistory } from './project/history.js';
+import { readTree } from './project/tree.js';
+import { rememberMeasured } from './project/vanished.js';
+
+export interface AnalyzeOptions {
+  /** The project folder; the nearest upwards with a configuration when left out. */
+  readonly root?: string;
+  readonly cwd?: string;
+  /** Another configuration file. */
+  readonly configFile?: string;
+  /** Report globs; win over the configuration. */
+  readonly reports?: readonly string[];
+  /** Analyse what the reports name, with no source tree at hand. */
+  readonly reportOnly?: boolean;
+  readonly order?: Order;
+  /** False: read and write nothing under `.covgap/cache`. */
+  readonly cache?: boolean;
+  /** Called as long work proceeds. */
+  readonly onProgress?: (step: string, done?: number, total?: number) => void;
+}
+
+/**
+ * The main job: reports and source tree in, ranked modules out.
+ *
+ * @throws CovgapError for input that cannot be used; see `errors.ts`
+ */
+export async function analyze(options: AnalyzeOptions = {}): Promise<Analysis> {
+  const project = await openProject(options);
+  return options.reportOnly ? analyzeReports(project, options) : analyzeTree(project, options);
+}
+
+export interface Project {
+  readonly root: string;
+  readonly config: Config;
+  readonly configFile: string | null;
+}
+
+export async function openProject(options: Pick<AnalyzeOptions, 'root' | 'cwd' | 'configFile'>): Promise<Project> {
+  const root = await findRoot(options.root, options.cwd ?? process.cwd());
+  const { config, file } = await loadConfig(root, options.configFile);
+  return { root, config, configFile: file };
+}
+
+async function analyzeTree({ root, config }: Project, options: AnalyzeOptions): Promise<Analysis> {
+  const cache = new Cache(options.cache === false ? null : root);
+  const tree = await readTree({ root, config, cache, onProgress: options.onProgress });
+  options.onProgress?.('reading reports and history');
+  const [history, owners] = await Promise.all([readHistory(root, config.history, cache), readOwners(root)]);
+  const reports = await readReports({ root, globs: options.reports ?? config.reports, config, tree, history });
+  const tiers = config.tiers.length > 0 ? config.tiers : proposeTiers(tree.proposal);
+  const modules = joinModules({
+    sources: tree.sources,
+    coverage: reports.coverage,
+    tierOf: compileTiers(tiers),
+    churn: history.churn,
+    dependents: tree.dependents,
+    tests: tree.tests,
+    ownersOf: owners,
+  });
+  const vanished = await rememberMeasured(modules, reports, cache);
+  return summarize(root, modules, tiers, config, options.order, {
+    testFiles: tree.testFiles,
+    reports: reports.uses,
+    tiersGuessed: config.tiers.length === 0,
+    warnings: [...tree.warnings, ...history.warnings, ...reports.warnings, ...vanished],
+  });
+}
+
+async function analyzeReports({ root, config }: Project, options: AnalyzeOptions): Promise<Analysis> {
+  const reports = await readReports({
+    root,
+    globs: options.reports ?? config.reports,
+    config,
+    tree: null,
+    history: null,
+  });
+  const input = {
+    sources: [],
+    coverage: reports.coverage,
+    churn: null,
+    dependents: new Map(),
+    tests: new Map(),
+    ownersOf: () => [],
+  };
+  const paths = [...reports.coverage.keys()];
+  const tiers =
+    config.tiers.length > 0 ? config.tiers : proposeTiers({ modules: paths, transitiveDependents: new Map() });
+  const modules = modulesOfReports({ ...input, tierOf: compileTiers(tiers) }, (path) => languageOf(path)?.name ?? null);
+  return summarize(root, modules, tiers, config, options.order, {
+    testFiles: 0,
+    reports: reports.uses,
+    tiersGuessed: config.tiers.length === 0,
+    warnings: reports.warnings,
+  });
+}
+
+function summarize(
+  root: string,
+  modules: ReturnType<typeof joinModules>,
+  rules: readonly TierRule[],
+  config: Config,
+  order: Order | undefined,
+  rest: Pick<Analysis, 'reports' | 'warnings' | 'tiersGuessed'> & { testFiles: number },
+): Analysis {
+  const tiers = [...rules.map(({ name }) => name), REST_TIER];
+  const { testFiles, ...others } = rest;
+  return {
+    root,
+    totals: totalsOf(modules, testFiles),
+    tiers: tierSummaries(modules, [...new Set(tiers)]).filter(({ modules: members }) => members > 0),
+    modules: rank(modules, tiers, config.weights, order),
+    ...others,
+  };
+}
+
+export const defaultConfig = (): Config => configSchema.parse({});
+export type { Warning };

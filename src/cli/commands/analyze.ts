@@ -1,0 +1,29 @@
+import { analysisJson } from '../../report/json.js';
+import { filterModules, type ModuleOptions } from '../options.js';
+import { print, printJson } from '../output.js';
+import { runAnalysis } from '../run.js';
+
+const SHOWN = 20;
+
+export async function analyzeCommand(options: ModuleOptions): Promise<number> {
+  const { analysis, text, gapsOf } = await runAnalysis(options);
+  const modules = filterModules(analysis, options);
+  const format = options.json ? 'json' : options.format;
+  if (format === 'json') {
+    const shown = options.limit === undefined ? modules : modules.slice(0, options.limit);
+    await printJson(analysisJson({ ...analysis, modules: shown }, gapsOf));
+  } else if (format === 'csv') {
+    const { csv } = await import('../../report/csv.js');
+    await print(csv(modules.slice(0, options.limit)));
+  } else if (format === 'markdown') {
+    const { markdown } = await import('../../report/markdown.js');
+    await print(markdown(analysis, modules.slice(0, options.limit ?? SHOWN)));
+  } else {
+    const { analysisText } = await import('../../report/text.js');
+    const open = modules.filter(({ module }) => module.state !== 'empty' && module.state !== 'covered');
+    await print(
+      analysisText(analysis, (options.order === 'path' ? modules : open).slice(0, options.limit ?? SHOWN), text),
+    );
+  }
+  return 0;
+}

@@ -1,0 +1,52 @@
+import pc from 'picocolors';
+import type { Terminal } from '../report/terminal.js';
+
+/** How standard output wants to be written to. NO_COLOR and FORCE_COLOR are respected; a pipe gets plain, uncut text. */
+export function terminal(): Terminal {
+  const { stdout } = process;
+  const width = Number(process.env.COLUMNS) || stdout.columns || (stdout.isTTY ? 80 : Number.POSITIVE_INFINITY);
+  return { width, colors: pc.createColors(useColors(stdout.isTTY === true)) };
+}
+
+function useColors(isTTY: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0';
+  return isTTY && TERM !== 'dumb';
+}
+
+/** Resolves when the text has left: a process that ends earlier would cut a pipe short. */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(text, () => resolve());
+  });
+}
+
+export function printJson(value: unknown): Promise<void> {
+  return print(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export interface Progress {
+  readonly onProgress: (step: string, done?: number, total?: number) => void;
+  readonly stop: () => void;
+}
+
+/** Short runs show nothing. */
+const QUIET_MS = 400;
+
+/** Says on standard error what takes long; silent where nobody looks. */
+export async function progress(): Promise<Progress> {
+  if (process.stderr.isTTY !== true || process.env.CI !== undefined) return { onProgress: () => {}, stop: () => {} };
+  const { default: makeSpinner } = await import('yocto-spinner');
+  const spinner = makeSpinner({ stream: process.stderr });
+  const begin = Date.now();
+  return {
+    onProgress: (step, done, total) => {
+      spinner.text = total === undefined ? step : `${step} ${done} of ${total}`;
+      if (!spinner.isSpinning && Date.now() - begin > QUIET_MS) spinner.start();
+    },
+    stop: () => {
+      if (spinner.isSpinning) spinner.stop();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, parse as parsePath, resolve } from 'node:path';
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { CovgapError } from '../errors.js';
+import { type Config, configSchema } from './schema.js';
+
+/** In the order they are looked for. */
+export const CONFIG_FILES = ['covgap.config.jsonc', 'covgap.config.json'];
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Absolute path; null where there is no configuration and the defaults hold. */
+  readonly file: string | null;
+}
+
+/**
+ * The project folder: the one given, else the nearest one upwards with a configuration, else the current one.
+ */
+export async function findRoot(given: string | undefined, cwd: string): Promise<string> {
+  if (given !== undefined) return resolve(cwd, given);
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if ((await readFirst(folder)) !== null) return folder;
+    if (folder === parsePath(folder).root) return cwd;
+  }
+}
+
+/**
+ * Reads `file`, else the configuration of `root`, else the defaults.
+ *
+ * @throws CovgapError `config-invalid` with the line of a syntax error or the name of the wrong key
+ */
+export async function loadConfig(root: string, file?: string): Promise<LoadedConfig> {
+  const found = file === undefined ? await readFirst(root) : await readGiven(resolve(root, file));
+  if (found === null) return { config: configSchema.parse({}), file: null };
+  return { config: validate(found.text, found.file), file: found.file };
+}
+
+async function readFirst(folder: string): Promise<{ file: string; text: string } | null> {
+  for (const name of CONFIG_FILES) {
+    const file = join(folder, name);
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text !== null) return { file, text };
+  }
+  return null;
+}
+
+async function readGiven(file: string): Promise<{ file: string; text: string }> {
+  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+    throw new CovgapError('config-invalid', `cannot be read: ${cause.message}`, { file, cause });
+  });
+  return { file, text };
+}
+
+function validate(text: string, file: string): Config {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
+  const [first] = errors;
+  if (first !== undefined)
+    throw new CovgapError('config-invalid', `no valid JSON: ${spaced(printParseErrorCode(first.error))}`, {
+      file,
+      line: text.slice(0, first.offset).split('\n').length,
+      hint: 'Comments and trailing commas are allowed; anything else is plain JSON.',
+    });
+  const result = configSchema.safeParse(value ?? {});
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const key = issue.path.join('.');
+  throw new CovgapError('config-invalid', `${key === '' ? 'the configuration' : `"${key}"`}: ${issue.message}`, {
+    file,
+    hint: 'docs/configuration.md lists every key.',
+  });
+}
+
+/** `CommaExpected` → `comma expected` */
+function spaced(code: string): string {
+  return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}

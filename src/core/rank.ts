@@ -1,0 +1,111 @@
+import type { Module, RankedModule, Reason } from '../model.js';
+
+export interface RankWeights {
+  /** Per uncovered line. */
+  readonly lines: number;
+  /** Per branch arm never taken. */
+  readonly branches: number;
+  /** Per uncovered path: the root of what CRAP says full coverage would take away, summed over functions. */
+  readonly complexity: number;
+  /** Exponent on change: 0 leaves history out. */
+  readonly churn: number;
+}
+
+export const DEFAULT_WEIGHTS: RankWeights = { lines: 1, branches: 1, complexity: 1, churn: 1 };
+
+export type Order = 'tier' | 'risk' | 'gain' | 'churn' | 'path';
+
+/**
+ * The score: how much is uncovered, times how much it changes.
+ *
+ *     score = (lines × uncovered lines + branches × missed arms + complexity × uncovered paths) × (1 + decayed commits)^churn
+ *
+ * The product is what the back-test in `docs/ranking.md` supports; the 1 keeps a module without history from
+ * vanishing. Dependents and missing tests are shown, not scored: they did not predict where fixes land.
+ */
+export function score(module: Module, weights: RankWeights): number {
+  const lines = uncoveredLines(module);
+  if (lines === 0 && missedArms(module) === 0) return 0;
+  const uncovered =
+    weights.lines * lines + weights.branches * missedArms(module) + weights.complexity * uncoveredPaths(module);
+  return uncovered * (1 + (module.churn?.decayed ?? 0)) ** weights.churn;
+}
+
+/** Uncovered coverable lines; of an unmeasured module the estimate. */
+export function uncoveredLines(module: Module): number {
+  if (module.lines !== null) return module.lines.total - module.lines.covered;
+  return module.estimatedLines ?? 0;
+}
+
+function missedArms({ branches }: Module): number {
+  return branches === null ? 0 : branches.total - branches.covered;
+}
+
+/** √(CRAP − cc) is cc × (1 − cov)^1.5: decision paths that no test takes, in the unit of paths rather than its square. */
+function uncoveredPaths({ functionFacts }: Module): number {
+  let sum = 0;
+  for (const { crap, cyclomatic } of functionFacts)
+    if (crap !== null && cyclomatic !== null) sum += Math.sqrt(Math.max(0, crap - cyclomatic));
+  return sum;
+}
+
+/** Orders modules and numbers them from 1. */
+export function rank(
+  modules: readonly Module[],
+  tiers: readonly string[],
+  weights: RankWeights,
+  order: Order = 'tier',
+): RankedModule[] {
+  const tierIndex = new Map(tiers.map((tier, index) => [tier, index]));
+  const scored = modules.map((module) => ({ module, score: score(module, weights) }));
+  type Scored = (typeof scored)[number];
+  const byScore = (a: Scored, b: Scored) => b.score - a.score;
+  const byTier = (a: Scored, b: Scored) =>
+    (tierIndex.get(a.module.tier) ?? tiers.length) - (tierIndex.get(b.module.tier) ?? tiers.length);
+  const keys: Record<Order, readonly ((a: Scored, b: Scored) => number)[]> = {
+    tier: [byTier, byScore],
+    risk: [byScore],
+    gain: [(a, b) => uncoveredLines(b.module) - uncoveredLines(a.module), byScore],
+    churn: [(a, b) => (b.module.churn?.decayed ?? 0) - (a.module.churn?.decayed ?? 0), byScore],
+    path: [],
+  };
+  const byPath = (a: Scored, b: Scored) => (a.module.path < b.module.path ? -1 : 1);
+  scored.sort((a, b) => {
+    for (const compare of [...keys[order], byPath]) {
+      const difference = compare(a, b);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+  return scored.map(({ module, score }, index) => ({ module, rank: index + 1, score, reasons: reasonsOf(module) }));
+}
+
+/** Facts about the module, the weightiest first; words are the reporters' business. */
+export function reasonsOf(module: Module): Reason[] {
+  const reasons: Reason[] = [];
+  const untouched = module.functionFacts.filter(
+    ({ hits, lines }) => hits === 0 || (lines !== null && lines.total > 0 && lines.covered === 0),
+  ).length;
+  if (module.state === 'unmeasured') reasons.push({ code: 'unmeasured', lines: module.estimatedLines ?? 0 });
+  else if (uncoveredLines(module) > 0)
+    reasons.push({ code: 'uncovered-lines', uncovered: uncoveredLines(module), total: module.lines!.total });
+  if (module.state !== 'unmeasured' && missedArms(module) > 0)
+    reasons.push({ code: 'missed-branches', uncovered: missedArms(module), total: module.branches!.total });
+  if (module.state !== 'unmeasured' && untouched > 0)
+    reasons.push({ code: 'untouched-functions', uncovered: untouched, total: module.functionFacts.length });
+  if (module.crap !== null && module.crap > CRAP_THRESHOLD) {
+    const worst = module.functionFacts.find(({ crap }) => crap === module.crap);
+    reasons.push({ code: 'crap', name: worst?.name ?? '', crap: Math.round(module.crap) });
+  }
+  if (module.churn !== null && module.churn.commits90 > 0)
+    reasons.push({ code: 'changed', commits: module.churn.commits90 });
+  if (module.dependents !== null && module.dependents.direct > 0)
+    reasons.push({ code: 'imported-by', direct: module.dependents.direct, transitive: module.dependents.transitive });
+  if (module.testFiles.length === 0) reasons.push({ code: 'no-test-file' });
+  else if (module.testFiles.every(({ via }) => via === 'name'))
+    reasons.push({ code: 'test-in-name-only', path: module.testFiles[0]!.path });
+  return reasons;
+}
+
+/** The threshold its authors named: above it a function is called crappy. */
+const CRAP_THRESHOLD = 30;

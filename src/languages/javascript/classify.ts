@@ -1,0 +1,62 @@
+/** What a JavaScript or TypeScript file is for, as far as its path and first lines tell. */
+import { isInGeneratedFolder, isInProduct, isInTestFolder, looksMinified, partsOf, saysGenerated } from '../paths.js';
+
+/** `name.test`, `name.e2e-spec`, `name.test-d` and the like; misspelt ones too, because a runner overlooks those. */
+const testSuffix =
+  /[._-](?:tests?|e2e|test-d|bench|benchmark|stories|story|mocks?|fixtures?)$|\.(?:specs?|e2e-specs?|tst|cy|pw|spect|sepc|spce|specc|tets|tset|testt|tesst)$/i;
+
+/** In the product a `job-spec` is more likely part of the trade, and a file called `test` a command. */
+const testOutsideProduct =
+  /[_-]specs?$|^(?:tests?|specs?|e2e|bench|benchmark|test-[\w-]+|(?:jest|vitest|mocha)[.-]setup)$/i;
+const setupFile = /^setup-?tests?$/i;
+
+export function isTest(path: string): boolean {
+  const { folders, stem } = partsOf(path);
+  if (isInTestFolder(folders) || testSuffix.test(stem) || setupFile.test(stem)) return true;
+  return testOutsideProduct.test(stem) && !isInProduct(folders);
+}
+
+export function isDeclaration(path: string): boolean {
+  return /\.d\.(?:[^./]+\.)?[cm]?ts$/i.test(path);
+}
+
+const configSuffix = /\.(?:config|conf|workspace)(?:\.[\w-]+)?$/i;
+const toolConfig =
+  /^(?:astro|babel|commitlint|craco|cypress|drizzle|esbuild|eslint|gatsby|jest|karma|knexfile|knip|lerna|lint-staged|metro|next|nuxt|playwright|postcss|prettier|protractor|rollup|rspack|stylelint|stryker|svelte|tailwind|tsdown|tsup|turbo|vite|vitest|webpack|wdio)\b.*\.(?:config|conf|setup|workspace)\b|^(?:gulpfile|gruntfile|jakefile|knexfile|webpack\.[\w.-]+)$/i;
+
+/** `*.config.ts` in the product's own folders may well be code of the product, unless it is named after a tool. */
+export function isConfig(path: string): boolean {
+  const { folders, stem } = partsOf(path);
+  if (stem.startsWith('.') || toolConfig.test(stem)) return true;
+  return configSuffix.test(stem) && !isInProduct(folders);
+}
+
+const generatedName = /(?:[.-]min|[._]generated|[._]gen|_pb|\.pb|_grpc_web_pb|_grpc_pb|\.g|\.bundle)$/i;
+
+export function isGenerated(path: string, head: string): boolean {
+  const { folders, stem } = partsOf(path);
+  if (generatedName.test(stem) || isInGeneratedFolder(folders)) return true;
+  return saysGenerated(head) || looksMinified(head);
+}
+
+const families: Readonly<Record<string, readonly string[]>> = {
+  '.ts': ['.ts', '.tsx', '.mts', '.js'],
+  '.tsx': ['.tsx', '.ts', '.jsx', '.js'],
+  '.mts': ['.mts', '.ts', '.mjs'],
+  '.cts': ['.cts', '.ts', '.cjs'],
+  '.js': ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx'],
+  '.jsx': ['.jsx', '.js', '.tsx', '.ts'],
+  '.mjs': ['.mjs', '.js', '.mts', '.ts'],
+  '.cjs': ['.cjs', '.js', '.cts', '.ts'],
+};
+
+const suffixes = ['.test', '.spec', '-test', '_test', '-spec', '_spec', '.e2e', '.e2e-spec'] as const;
+
+/** For `foo/index.ts` both `index.test.ts` and `foo.test.ts`. */
+export function testNames(path: string): readonly string[] {
+  const { folders, stem, extension } = partsOf(path);
+  const folder = folders.at(-1);
+  const stems = stem === 'index' && folder !== undefined && folder !== '' ? [stem, folder] : [stem];
+  const extensions = families[extension] ?? [extension];
+  return stems.flatMap((name) => extensions.flatMap((end) => suffixes.map((suffix) => `${name}${suffix}${end}`)));
+}

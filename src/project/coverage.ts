@@ -1,0 +1,208 @@
+import type { Config } from '../config/schema.js';
+import { PathMatcher } from '../core/paths.js';
+import { CovgapError } from '../errors.js';
+import { mergeFileCoverage } from '../formats/combine.js';
+import { readReport } from '../formats/read.js';
+import type { FileCoverage, Report, ReportUse, SourceFile, Warning } from '../model.js';
+import type { History } from './history.js';
+import { reportInput } from './report-input.js';
+import { discoverReports, type FoundReport, namedReports, type ReportSearch } from './reports.js';
+import type { Tree } from './tree.js';
+
+export interface CoverageOptions {
+  readonly root: string;
+  /** Empty: look at the usual places. */
+  readonly globs: readonly string[];
+  readonly config: Config;
+  /** Null: report-only. */
+  readonly tree: Tree | null;
+  readonly history: History | null;
+}
+
+export interface ProjectCoverage {
+  /** By repository path; by the path of the report where there is no tree. */
+  readonly coverage: ReadonlyMap<string, FileCoverage>;
+  readonly uses: readonly ReportUse[];
+  readonly warnings: readonly Warning[];
+}
+
+interface Placed {
+  readonly found: FoundReport;
+  readonly report: Report;
+  /** Repository path of each file of the report, null where there is none. */
+  readonly paths: readonly (string | null)[];
+}
+
+/**
+ * Finds, reads and merges the reports and brings their files to repository paths.
+ *
+ * @throws CovgapError `report-*` for what cannot be read, `paths-match-nothing` where no report file is in the tree
+ */
+export async function readReports(options: CoverageOptions): Promise<ProjectCoverage> {
+  const { root, globs, tree } = options;
+  const search = globs.length > 0 ? await namedReports(root, globs) : await discoverReports(root, tree?.paths ?? []);
+  if (search.found.length === 0) return noReports(tree);
+  const warnings: Warning[] = passedOverWarnings(search);
+  const placed: Placed[] = [];
+  const matcher = tree === null ? null : makeMatcher(options, tree);
+  for (const found of search.found) {
+    const report = await readReport(await reportInput(found.file, found.path));
+    warnings.push(...report.warnings);
+    placed.push(placeFiles(found, report, matcher, warnings));
+  }
+  if (tree !== null) refuseNoMatch(placed, tree);
+  const coverage = mergePlaced(placed);
+  if (tree !== null) warnings.push(...strangerWarnings(coverage, tree), ...emptyFilesWarnings(coverage, tree));
+  const uses = placed.map((each) => useOf(each, options));
+  return { coverage: onlySources(coverage, tree), uses, warnings: [...warnings, ...staleWarnings(uses)] };
+}
+
+function noReports(tree: Tree | null): ProjectCoverage {
+  if (tree === null)
+    throw new CovgapError('report-not-found', '--report-only needs reports, and none was found', {
+      hint: 'Name them with --report <glob>.',
+    });
+  const message = 'no coverage report found: every module counts as unmeasured. `covgap doctor` says how to make one';
+  return { coverage: new Map(), uses: [], warnings: [{ code: 'no-report', message }] };
+}
+
+function makeMatcher({ root, config }: CoverageOptions, tree: Tree): PathMatcher {
+  return new PathMatcher({
+    repositoryPaths: tree.files.map(({ path }) => path),
+    root: root.replace(/\\/g, '/'),
+    goModules: tree.workspace.goModules,
+    rules: config.paths,
+  });
+}
+
+function placeFiles(found: FoundReport, report: Report, matcher: PathMatcher | null, warnings: Warning[]): Placed {
+  const rawPaths = report.files.map(({ rawPath }) => rawPath);
+  if (matcher === null) return { found, report, paths: rawPaths.map((raw) => raw.replace(/\\/g, '/')) };
+  const matches = matcher.match({ folder: found.folder, sourceRoots: report.sourceRoots, rawPaths });
+  const ambiguous = matches.filter(({ candidates }) => candidates.length > 0);
+  const missing = matches.filter(({ path, candidates }) => path === null && candidates.length === 0);
+  if (ambiguous.length > 0)
+    warnings.push({
+      code: 'path-ambiguous',
+      message: `${ambiguous.length} of ${matches.length} files could be several of the repository's, such as ${ambiguous[0]!.rawPath} (${ambiguous[0]!.candidates.slice(0, 3).join(', ')}); say which with "paths" in the configuration`,
+      file: found.path,
+    });
+  if (missing.length > 0 && missing.length < matches.length)
+    warnings.push({
+      code: 'path-unmatched',
+      message: `${missing.length} of ${matches.length} files are not in the source tree, such as ${missing[0]!.rawPath}`,
+      file: found.path,
+    });
+  return { found, report, paths: matches.map(({ path }) => path) };
+}
+
+/** A report that fits nowhere would read as 0 %: that is an error, not a result. */
+function refuseNoMatch(placed: readonly Placed[], tree: Tree): void {
+  const files = placed.flatMap(({ report }) => report.files);
+  if (files.length === 0 || placed.some(({ paths }) => paths.some((path) => path !== null))) return;
+  const examples = (paths: readonly string[]) =>
+    paths
+      .slice(0, 3)
+      .map((path) => `\n    ${path}`)
+      .join('');
+  const sources = tree.sources.length > 0 ? tree.sources : tree.files;
+  throw new CovgapError(
+    'paths-match-nothing',
+    `none of the ${files.length} files in the reports is in the source tree\n  the reports name:${examples(files.map(({ rawPath }) => rawPath))}\n  the tree has:${examples(sources.map(({ path }) => path)) || ' no source file at all'}`,
+    {
+      file: placed[0]!.found.path,
+      hint: 'Is it the report of this project? Map prefixes with "paths" in covgap.config.jsonc, or use --report-only.',
+    },
+  );
+}
+
+function mergePlaced(placed: readonly Placed[]): Map<string, FileCoverage> {
+  const coverage = new Map<string, FileCoverage>();
+  for (const { report, paths } of placed)
+    report.files.forEach((file, index) => {
+      const path = paths[index];
+      if (!path) return;
+      const known = coverage.get(path);
+      coverage.set(path, known === undefined ? file : mergeFileCoverage(known, file));
+    });
+  return coverage;
+}
+
+function onlySources(
+  coverage: ReadonlyMap<string, FileCoverage>,
+  tree: Tree | null,
+): ReadonlyMap<string, FileCoverage> {
+  if (tree === null) return coverage;
+  const sources = new Set(tree.sources.map(({ path }) => path));
+  return new Map([...coverage].filter(([path]) => sources.has(path)));
+}
+
+/** Reports hold files that are no modules: tests, helpers, declarations. They are left out, and that is said. */
+function strangerWarnings(coverage: ReadonlyMap<string, FileCoverage>, tree: Tree): Warning[] {
+  const kinds = new Map(tree.files.map((file) => [file.path, file]));
+  const strangers = [...coverage.keys()]
+    .map((path) => kinds.get(path))
+    .filter((file): file is SourceFile => file !== undefined && file.kind !== 'source');
+  const [first] = strangers;
+  if (first === undefined) return [];
+  const what = strangers.length === 1 ? 'a file that is no module' : `${strangers.length} files that are no modules`;
+  return [
+    {
+      code: 'report-file-not-source',
+      message: `the reports measure ${what} (${first.kind}), left out of all totals`,
+      file: first.path,
+    },
+  ];
+}
+
+/** Lines past the end of a file: the report is of another version of the source. */
+function emptyFilesWarnings(coverage: ReadonlyMap<string, FileCoverage>, tree: Tree): Warning[] {
+  const moved = tree.sources.filter(({ path, unit }) => {
+    const last = coverage.get(path)?.lines?.numbers.at(-1);
+    return last !== undefined && unit !== null && last > unit.lineCount + 1;
+  });
+  const [first] = moved;
+  if (first === undefined) return [];
+  const message = `${moved.length === 1 ? 'a source is' : `${moved.length} sources are`} shorter than the reports say: they were made from other versions; run the tests again`;
+  return [{ code: 'report-of-other-version', message, file: first.path }];
+}
+
+function passedOverWarnings({ passedOver }: ReportSearch): Warning[] {
+  return passedOver.map(({ path, infavourOf }) => ({
+    code: 'report-passed-over',
+    message: `not read: ${infavourOf} lies beside it and says more of the same test run`,
+    file: path,
+  }));
+}
+
+function useOf({ found, report, paths }: Placed, { tree, history }: CoverageOptions): ReportUse {
+  const madeAt = report.timestamp ?? found.mtime;
+  return {
+    path: found.path,
+    format: report.format,
+    files: report.files.length,
+    matched: paths.filter((path) => path !== null).length,
+    madeAt,
+    staleSources:
+      tree === null ? 0 : tree.sources.filter((file) => changedAt(file, history) > madeAt + SLACK_MS).length,
+  };
+}
+
+/** A report is written some time after the sources it measures were; a checkout writes both in any order. */
+const SLACK_MS = 60_000;
+
+/** Time on disk says nothing in a fresh clone: for files as committed, git's time counts. */
+function changedAt({ path, mtime }: SourceFile, history: History | null): number {
+  if (history?.churn == null || history.dirty.has(path)) return mtime;
+  return history.churn.get(path)?.lastChange ?? 0;
+}
+
+function staleWarnings(uses: readonly ReportUse[]): Warning[] {
+  return uses
+    .filter(({ staleSources }) => staleSources > 0)
+    .map(({ path, staleSources }) => ({
+      code: 'report-stale',
+      message: `${staleSources === 1 ? 'a source has' : `${staleSources} sources have`} changed since this report was made; run the tests again`,
+      file: path,
+    }));
+}

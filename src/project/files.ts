@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { lstat, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { glob } from 'glob';
+import ignore from 'ignore';
+import { CovgapError } from '../errors.js';
+
+const run = promisify(execFile);
+
+/** Folders that never hold a project's own sources. */
+export const NEVER_SOURCES = ['**/node_modules/**', '**/.git/**', '**/.covgap/**'];
+
+/** Throws `root-not-found` unless `root` is a folder. */
+export async function requireFolder(root: string): Promise<void> {
+  const found = await stat(root).catch(() => null);
+  if (found?.isDirectory()) return;
+  throw new CovgapError('root-not-found', found === null ? 'no such folder' : 'not a folder', {
+    file: root,
+    hint: 'Give the project folder with --root.',
+  });
+}
+
+/**
+ * Every file of the project, relative to `root` with `/`, without what .gitignore excludes. In a git checkout git
+ * itself answers, so that nested and global ignore files count; elsewhere glob lists and .gitignore files are applied.
+ */
+export async function listFiles(root: string): Promise<string[]> {
+  const listed = (await listWithGit(root)) ?? (await listWithGlob(root));
+  return listed.filter((path) => !/(^|\/)node_modules\//.test(path)).sort();
+}
+
+async function listWithGit(root: string): Promise<string[] | null> {
+  const args = [
+    '-c',
+    'core.quotePath=false',
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--deduplicate',
+  ];
+  const result = await run('git', args, { cwd: root, maxBuffer: 1 << 30 }).catch(() => null);
+  const paths = result?.stdout.split('\0').filter((path) => path !== '') ?? [];
+  // An empty answer is what git says of an ignored folder; its files are there all the same.
+  return paths.length === 0 ? null : paths;
+}
+
+async function listWithGlob(root: string): Promise<string[]> {
+  const paths = await glob('**/*', { cwd: root, nodir: true, dot: true, posix: true, ignore: NEVER_SOURCES });
+  const rules = await Promise.all(
+    paths
+      .filter((path) => path === '.gitignore' || path.endsWith('/.gitignore'))
+      .map(async (path) => ({
+        folder: path === '.gitignore' ? '' : `${dirname(path)}/`,
+        rule: ignore().add(await readFile(join(root, path), 'utf8')),
+      })),
+  );
+  return paths.filter(
+    (path) => !rules.some(({ folder, rule }) => path.startsWith(folder) && rule.ignores(path.slice(folder.length))),
+  );
+}
+
+export interface FileFacts {
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly mtime: number;
+}
+
+/** Size and time of each path; null for what is gone or no regular file. */
+export async function factsOf(root: string, paths: readonly string[]): Promise<(FileFacts | null)[]> {
+  return Promise.all(
+    paths.map(async (path) => {
+      const found = await lstat(join(root, path)).catch(() => null);
+      return found?.isFile() ? { size: found.size, mtime: found.mtimeMs } : null;
+    }),
+  );
+}

@@ -1,0 +1,87 @@
+import { execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { Commit } from '../core/churn.js';
+
+const run = promisify(execFile);
+
+export interface GitFacts {
+  readonly head: string;
+  /** Null when HEAD is detached. */
+  readonly branch: string | null;
+  /** True when the clone holds only part of the history. */
+  readonly shallow: boolean;
+  /** Absolute path of the checkout. */
+  readonly topLevel: string;
+}
+
+/** What git knows about the folder, or null where there is no git, no checkout or no commit. */
+export async function gitFacts(root: string): Promise<GitFacts | null> {
+  const args = ['rev-parse', 'HEAD', '--is-shallow-repository', '--show-toplevel', '--abbrev-ref', 'HEAD'];
+  const result = await run('git', args, { cwd: root }).catch(() => null);
+  const [head, shallow, topLevel, branch] = result?.stdout.trimEnd().split('\n') ?? [];
+  if (head === undefined || topLevel === undefined) return null;
+  return {
+    head,
+    shallow: shallow === 'true',
+    topLevel,
+    branch: branch === 'HEAD' || branch === undefined ? null : branch,
+  };
+}
+
+/**
+ * The commits of the last `windowDays` before HEAD, newest first, with the files they touched below `root`, in one
+ * pass over `git log`. Merges are left out; renames are not followed: that would cost more than all the rest.
+ */
+export async function readCommits(root: string, windowDays: number): Promise<Commit[]> {
+  const { stdout } = await run('git', ['log', '-1', '--format=%ct'], { cwd: root });
+  const since = Number(stdout.trim()) - windowDays * 86_400;
+  const args = [
+    '-c',
+    'core.quotePath=false',
+    'log',
+    '--no-merges',
+    '--no-renames',
+    `--since=${since}`,
+    '--format=%x01%ct',
+    '--name-only',
+    '--relative',
+    '--',
+    '.',
+  ];
+  const child = spawn('git', args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  const exit = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+  const commits: Commit[] = [];
+  let open: { time: number; paths: string[] } | null = null;
+  for await (const line of createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.startsWith('\x01')) {
+      open = { time: Number(line.slice(1)) * 1000, paths: [] };
+      commits.push(open);
+    } else if (line !== '') open?.paths.push(line.startsWith('"') ? unquote(line) : line);
+  }
+  if ((await exit) !== 0) throw new Error('git log failed');
+  return commits;
+}
+
+/** Files that differ from HEAD, below `root`. */
+export async function changedSinceHead(root: string): Promise<Set<string>> {
+  const result = await run('git', ['diff-index', '--name-only', '-z', '--relative', 'HEAD'], {
+    cwd: root,
+    maxBuffer: 1 << 28,
+  }).catch(() => null);
+  return new Set(result?.stdout.split('\0').filter((path) => path !== '') ?? []);
+}
+
+/** git quotes names with control characters, quotes or backslashes even with core.quotePath off. */
+function unquote(line: string): string {
+  try {
+    return JSON.parse(
+      line.replace(
+        /\\([0-7]{3})/g,
+        (_, octal: string) => `\\u00${Number.parseInt(octal, 8).toString(16).padStart(2, '0')}`,
+      ),
+    ) as string;
+  } catch {
+    return line;
+  }
+}

@@ -1,0 +1,45 @@
+import type { ChurnOptions } from '../core/churn.js';
+import { foldChurn } from '../core/churn.js';
+import type { Churn, Warning } from '../model.js';
+import type { Cache } from './cache.js';
+import { changedSinceHead, type GitFacts, gitFacts, readCommits } from './git.js';
+
+export interface HistoryOptions extends ChurnOptions {
+  readonly windowDays: number;
+}
+
+export interface History {
+  readonly git: GitFacts | null;
+  /** Null where there is no history to read. */
+  readonly churn: ReadonlyMap<string, Churn> | null;
+  /** Files that differ from the last commit. */
+  readonly dirty: ReadonlySet<string>;
+  readonly warnings: readonly Warning[];
+}
+
+/** Change history of every file, remembered per commit. A missing or cut-off history is said and lived with. */
+export async function readHistory(root: string, options: HistoryOptions, cache: Cache): Promise<History> {
+  const git = await gitFacts(root);
+  if (git === null) {
+    const message = 'no git history here: modules are ranked without how often they change';
+    return { git, churn: null, dirty: new Set(), warnings: [{ code: 'no-history', message }] };
+  }
+  const { windowDays, halfLifeDays, sweepFiles } = options;
+  const key = [git.head, git.shallow, root, windowDays, halfLifeDays, sweepFiles].join(' ');
+  const [known, dirty] = await Promise.all([cache.read<[string, Churn][]>('churn', key), changedSinceHead(root)]);
+  const warnings: Warning[] = [];
+  if (git.shallow)
+    warnings.push({
+      code: 'shallow-history',
+      message: 'the clone is shallow, so change history is cut off; fetch all of it (actions/checkout: fetch-depth: 0)',
+    });
+  if (known !== null) return { git, churn: new Map(known), dirty, warnings };
+  try {
+    const churn = foldChurn(await readCommits(root, windowDays), options);
+    await cache.write('churn', key, [...churn]);
+    return { git, churn, dirty, warnings };
+  } catch (error) {
+    const message = `git history cannot be read (${(error as Error).message}): modules are ranked without it`;
+    return { git, churn: null, dirty, warnings: [...warnings, { code: 'no-history', message }] };
+  }
+}

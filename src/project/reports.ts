@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { glob } from 'glob';
+import { CovgapError } from '../errors.js';
+import type { CoverageFormat } from '../formats/format.js';
+import { allFormats } from '../formats/registry.js';
+import { NEVER_SOURCES } from './files.js';
+
+export interface FoundReport {
+  /** Absolute path on disk. */
+  readonly file: string;
+  /** As shown: relative to the root where it lies below it, with `/`. */
+  readonly path: string;
+  /** Folder relative to the root with `/`, '' for the root, null outside of it. */
+  readonly folder: string | null;
+  /** Milliseconds since the epoch. */
+  readonly mtime: number;
+}
+
+export interface ReportSearch {
+  readonly found: readonly FoundReport[];
+  /** Reports of the same test run in another format, left aside. */
+  readonly passedOver: readonly { readonly path: string; readonly infavourOf: string }[];
+}
+
+/** Files that mark a folder as a project of its own, whose usual report places are looked at. */
+const PROJECT_FILES =
+  /(^|\/)(package\.json|pyproject\.toml|setup\.(py|cfg)|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|rebar\.config|mix\.exs|Cargo\.toml|composer\.json|CMakeLists\.txt|[^/]+\.(csproj|sln))$/;
+
+/**
+ * The reports the user named, by glob.
+ *
+ * @throws CovgapError `report-not-found` for a glob that matches nothing
+ */
+export async function namedReports(root: string, globs: readonly string[]): Promise<ReportSearch> {
+  const found = new Map<string, FoundReport>();
+  for (const pattern of globs) {
+    const matches = await matchReports(root, pattern);
+    if (matches.length === 0)
+      throw new CovgapError('report-not-found', `no file matches --report ${pattern}`, {
+        file: pattern,
+        hint: 'Globs are taken from the project folder; quote them, so that the shell leaves them alone. `covgap doctor` says how to make a report.',
+      });
+    for (const report of matches) found.set(report.file, report);
+  }
+  return { found: [...found.values()], passedOver: [] };
+}
+
+async function matchReports(root: string, pattern: string): Promise<FoundReport[]> {
+  const literal = await found(root, resolve(root, pattern));
+  if (literal !== null) return [literal];
+  const matches = await glob(pattern.split(sep).join('/'), {
+    cwd: root,
+    absolute: true,
+    nodir: true,
+    dot: true,
+    ignore: ['**/node_modules/**'],
+  });
+  const reports = await Promise.all(matches.sort().map((file) => found(root, file)));
+  return reports.filter((report) => report !== null);
+}
+
+async function found(root: string, file: string): Promise<FoundReport | null> {
+  const facts = await stat(file).catch(() => null);
+  if (facts === null) return null;
+  const shown = relative(root, file).split(sep).join('/');
+  const outside = shown.startsWith('../') || isAbsolute(shown);
+  const folder = outside ? null : dirname(shown) === '.' ? '' : dirname(shown);
+  return { file, path: outside ? file : shown, folder, mtime: facts.mtimeMs };
+}
+
+/**
+ * Looks at the usual report places of every project folder. Of several formats in one folder, written by one run, the
+ * richest is taken: reading all of them would count every hit several times.
+ */
+export async function discoverReports(root: string, paths: readonly string[]): Promise<ReportSearch> {
+  const projects = new Set(['']);
+  for (const path of paths) if (PROJECT_FILES.test(path)) projects.add(dirname(path) === '.' ? '' : dirname(path));
+  const formats = await allFormats();
+  const perFormat = await Promise.all(formats.map((format) => placesOf(root, [...projects], format)));
+  const taken = new Map<string, string>();
+  const result: { found: FoundReport[]; passedOver: { path: string; infavourOf: string }[] } = {
+    found: [],
+    passedOver: [],
+  };
+  for (const reports of perFormat) {
+    const folders = new Map<string, string>();
+    for (const report of reports) {
+      const better = taken.get(report.folder ?? '');
+      if (better === undefined) {
+        result.found.push(report);
+        folders.set(report.folder ?? '', report.path);
+      } else if (better !== report.path) result.passedOver.push({ path: report.path, infavourOf: better });
+    }
+    for (const [folder, path] of folders) taken.set(folder, path);
+  }
+  return result;
+}
+
+async function placesOf(root: string, projects: readonly string[], format: CoverageFormat): Promise<FoundReport[]> {
+  const plain = format.usualPlaces.filter((place) => !/[*?{[]/.test(place));
+  const globs = format.usualPlaces.filter((place) => /[*?{[]/.test(place));
+  const files = new Set<string>();
+  for (const project of projects) for (const place of plain) files.add(join(root, project, place));
+  const patterns = projects.flatMap((project) =>
+    globs.map((place) => (project === '' ? place : `${escapeGlob(project)}/${place}`)),
+  );
+  if (patterns.length > 0)
+    for (const file of await glob(patterns, {
+      cwd: root,
+      absolute: true,
+      nodir: true,
+      dot: true,
+      ignore: NEVER_SOURCES,
+    }))
+      files.add(file);
+  const reports = await Promise.all([...files].sort().map((file) => found(root, file)));
+  return reports.filter((report) => report !== null);
+}
+
+function escapeGlob(path: string): string {
+  return path.replace(/[[\]{}()*?!\\]/g, '\\$&');
+}

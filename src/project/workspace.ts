@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { parseTsconfig } from 'get-tsconfig';
+import { parse as parseJsonc } from 'jsonc-parser';
+import type { PathAliases, WorkspacePackage } from '../core/resolve.js';
+
+export interface Workspace {
+  readonly packages: readonly WorkspacePackage[];
+  readonly aliases: readonly PathAliases[];
+  readonly goModules: readonly { readonly module: string; readonly folder: string }[];
+}
+
+/** Reads what the project says about itself: packages, tsconfig paths, Go modules. Broken files are passed over. */
+export async function readWorkspace(root: string, paths: readonly string[]): Promise<Workspace> {
+  const named = (name: RegExp) => paths.filter((path) => name.test(path.slice(path.lastIndexOf('/') + 1)));
+  const [packages, aliases, goModules] = await Promise.all([
+    Promise.all(named(/^package\.json$/).map((path) => readPackage(root, path))),
+    Promise.all(named(/^[jt]sconfig(\..+)?\.json$/).map((path) => readAliases(root, path))),
+    Promise.all(named(/^go\.mod$/).map((path) => readGoModule(root, path))),
+  ]);
+  return { packages: packages.filter(isThere), aliases: aliases.filter(isThere), goModules: goModules.filter(isThere) };
+}
+
+function isThere<T>(value: T | null): value is T {
+  return value !== null;
+}
+
+function folderOf(path: string): string {
+  const folder = dirname(path);
+  return folder === '.' ? '' : folder;
+}
+
+async function readPackage(root: string, path: string): Promise<WorkspacePackage | null> {
+  const json = await readJson(join(root, path));
+  if (typeof json?.name !== 'string') return null;
+  const entries = [json.source, json.module, json.main, json.types].filter((each) => typeof each === 'string');
+  return { name: json.name, folder: folderOf(path), exports: json.exports ?? null, entries };
+}
+
+async function readJson(path: string): Promise<Record<string, unknown> | null> {
+  try {
+    const value: unknown = parseJsonc(await readFile(path, 'utf8'), [], { allowTrailingComma: true });
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function readAliases(root: string, path: string): Promise<PathAliases | null> {
+  const folder = folderOf(path);
+  const options = compilerOptions(join(root, path)) ?? (await readJson(join(root, path)))?.compilerOptions;
+  if (typeof options !== 'object' || options === null) return null;
+  const { paths, baseUrl } = options as { paths?: unknown; baseUrl?: unknown };
+  if (typeof paths !== 'object' || paths === null) return null;
+  const base =
+    typeof baseUrl === 'string'
+      ? relative(root, join(root, folder, baseUrl))
+          .split(sep)
+          .join('/')
+      : folder;
+  const lists = Object.entries(paths).filter((entry): entry is [string, string[]] => Array.isArray(entry[1]));
+  return { folder, base, paths: Object.fromEntries(lists) };
+}
+
+/** With what it extends, as far as that is installed; null where it is not. */
+function compilerOptions(path: string): unknown {
+  try {
+    return parseTsconfig(path).compilerOptions;
+  } catch {
+    return null;
+  }
+}
+
+async function readGoModule(root: string, path: string): Promise<{ module: string; folder: string } | null> {
+  const text = await readFile(join(root, path), 'utf8').catch(() => '');
+  const module = /^module\s+"?([^\s"]+)/m.exec(text)?.[1];
+  return module === undefined ? null : { module, folder: folderOf(path) };
+}

@@ -1,0 +1,39 @@
+import { uncoveredLines } from '../core/rank.js';
+import type { Gap, RankedModule } from '../model.js';
+import { printable } from './terminal.js';
+import type { TextOptions } from './text.js';
+import { count, counted, gapText, lineRange, percentText, reasonText } from './words.js';
+
+const GAPS_SHOWN = 5;
+
+/** What `covgap next` prints: each module with its reasons and the largest gaps in it. */
+export function nextText(
+  modules: readonly RankedModule[],
+  open: number,
+  gapsOf: (module: RankedModule) => readonly Gap[],
+  options: TextOptions,
+): string {
+  const { colors } = options.terminal;
+  if (modules.length === 0) return `${colors.green('Nothing left to cover.')}\n`;
+  const all = modules.reduce((sum, { module }) => sum + uncoveredLines(module), 0);
+  const head = colors.dim(
+    `${count(modules.length)} of ${counted(open, 'open module')}, ${counted(all, 'line')} to cover`,
+  );
+  return `${[head, ...modules.map((ranked) => moduleBlock(ranked, gapsOf(ranked), options))].join('\n\n')}\n`;
+}
+
+function moduleBlock(ranked: RankedModule, gaps: readonly Gap[], { terminal: { colors } }: TextOptions): string {
+  const { module, rank, reasons } = ranked;
+  const state = module.state === 'unmeasured' ? 'unmeasured' : percentText(module.lines);
+  const owners = module.owners.length > 0 ? `  ${module.owners.join(' ')}` : '';
+  const largest = [...gaps].sort((a, b) => b.uncoveredLines - a.uncoveredLines).slice(0, GAPS_SHOWN);
+  const width = Math.max(0, ...largest.map((gap) => lineRange(gap).length));
+  return [
+    `${colors.bold(`#${rank} ${printable(module.path)}`)}  ${colors.dim(`${printable(module.tier)} · ${state}${printable(owners)}`)}`,
+    `   ${printable(reasons.map(reasonText).join(' · '))}`,
+    ...largest.map((gap) => `   ${colors.dim(lineRange(gap).padStart(width))}  ${printable(gapText(gap))}`),
+    ...(gaps.length > largest.length
+      ? [colors.dim(`   … and ${counted(gaps.length - largest.length, 'smaller gap')}: covgap show '#${rank}'`)]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,59 @@
+import type { Gap, RankedModule } from '../model.js';
+import { paint, printable } from './terminal.js';
+import type { TextOptions } from './text.js';
+import { count, counted, gapText, lineRange, percentText, reasonText } from './words.js';
+
+const LINES_PER_GAP = 8;
+
+/** What `covgap show` prints: one module, its figures, and each gap with the source text it waits in. */
+export function showText(
+  ranked: RankedModule,
+  gaps: readonly Gap[],
+  source: readonly string[],
+  options: TextOptions,
+): string {
+  const { terminal, levelOf } = options;
+  const { colors } = terminal;
+  const { module, rank, score, reasons } = ranked;
+  const figure = (name: string, ratio: typeof module.lines) =>
+    ratio === null
+      ? null
+      : `${name} ${paint(levelOf(ratio), percentText(ratio), terminal)} ${colors.dim(`(${count(ratio.covered)} of ${count(ratio.total)})`)}`;
+  const figures = [
+    figure('Lines', module.lines),
+    figure('Branches', module.branches),
+    figure('Functions', module.functions),
+  ].filter((each) => each !== null);
+  const tests = module.testFiles.map(
+    ({ path, via }) => `${printable(path)}${via === 'name' ? colors.yellow(' (never imports it)') : ''}`,
+  );
+  const head = [
+    `${colors.bold(printable(module.path))}  ${colors.dim(`#${rank} · ${printable(module.tier)} · ${module.state} · score ${count(Math.round(score))}`)}`,
+    ...(figures.length > 0 ? [figures.join('   ')] : []),
+    reasons.map((reason) => printable(reasonText(reason))).join(' · '),
+    ...(module.owners.length > 0 ? [`${colors.dim('Owners')} ${printable(module.owners.join(' '))}`] : []),
+    ...(tests.length > 0
+      ? [
+          `${colors.dim('Tests ')} ${tests.slice(0, 8).join(', ')}${tests.length > 8 ? ` and ${tests.length - 8} more` : ''}`,
+        ]
+      : []),
+  ];
+  const body = gaps.length === 0 ? [colors.green('No gaps.')] : gaps.map((gap) => gapBlock(gap, source, options));
+  const title = gaps.length === 0 ? [] : [colors.bold(counted(gaps.length, 'gap'))];
+  return `${[head.filter((line) => line !== '').join('\n'), ...title, ...body].join('\n\n')}\n`;
+}
+
+function gapBlock(gap: Gap, source: readonly string[], { terminal: { colors, width } }: TextOptions): string {
+  const shown = source.slice(gap.startLine - 1, Math.min(gap.endLine, gap.startLine - 1 + LINES_PER_GAP));
+  const digits = String(gap.startLine + LINES_PER_GAP).length;
+  const room = Number.isFinite(width) ? Math.max(20, width - digits - 5) : Number.POSITIVE_INFINITY;
+  const left = gap.endLine - gap.startLine + 1 - shown.length;
+  return [
+    `${colors.yellow(lineRange(gap))}  ${printable(gapText(gap))}`,
+    ...shown.map((line, index) => {
+      const text = printable(line.replaceAll('\t', '  '));
+      return `  ${colors.dim(`${String(gap.startLine + index).padStart(digits)} │`)} ${text.length > room ? `${text.slice(0, room - 1)}…` : text}`;
+    }),
+    ...(left > 0 && shown.length > 0 ? [colors.dim(`  ${' '.repeat(digits)} … ${counted(left, 'more line')}`)] : []),
+  ].join('\n');
+}

@@ -1,0 +1,146 @@
+import { uncoveredLines } from '../core/rank.js';
+import type { Analysis, RankedModule, Ratio, ReportUse, Warning } from '../model.js';
+import type { Level } from './level.js';
+import { bar, paint, printable, renderTable, type Terminal } from './terminal.js';
+import { age, count, counted, percentText, reasonText } from './words.js';
+
+export interface TextOptions {
+  readonly terminal: Terminal;
+  readonly levelOf: (ratio: Ratio | null) => Level;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Warnings in full, or the first few. */
+  readonly allWarnings?: boolean;
+}
+
+/** What `covgap` prints: where the project stands, tier by tier, and the first modules to cover. */
+export function analysisText(analysis: Analysis, shown: readonly RankedModule[], options: TextOptions): string {
+  const { colors } = options.terminal;
+  const parts = [
+    reportLines(analysis, options),
+    totalLines(analysis, options),
+    tierTable(analysis, options),
+    `${colors.bold('Cover next')}\n${moduleTable(shown, options)}`,
+    footer(analysis, shown, options),
+    warningLines(analysis.warnings, options),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function reportLines({ reports }: Analysis, { terminal: { colors }, now }: TextOptions): string {
+  return reports
+    .slice(0, 8)
+    .map((report) => {
+      const { path, format, files, matched, madeAt } = report;
+      const rate =
+        matched === files
+          ? colors.dim(`${count(matched)} of ${counted(files, 'file')} matched`)
+          : colors.yellow(`${count(matched)} of ${counted(files, 'file')} matched`);
+      return `${colors.dim('Report')}  ${printable(path)} ${colors.dim(`(${format}, ${age(now - madeAt)} old)`)}  ${rate}${staleMark(report, colors)}`;
+    })
+    .concat(reports.length > 8 ? [colors.dim(`        … and ${reports.length - 8} more reports`)] : [])
+    .join('\n');
+}
+
+function staleMark({ staleSources }: ReportUse, colors: TextOptions['terminal']['colors']): string {
+  return staleSources === 0 ? '' : colors.yellow(`  ${counted(staleSources, 'source')} changed since`);
+}
+
+function totalLines({ totals, reports }: Analysis, { terminal, levelOf }: TextOptions): string {
+  const { colors } = terminal;
+  const shown = (ratio: Ratio | null) => paint(levelOf(ratio), percentText(ratio), terminal);
+  const of = (ratio: Ratio | null) =>
+    ratio === null ? '' : colors.dim(` (${count(ratio.covered)} of ${count(ratio.total)})`);
+  const lines: string[] = [];
+  if (reports.length > 0)
+    lines.push(
+      `${colors.bold('Lines')}   ${shown(totals.lines)}${of(totals.lines)} as reported   Branches ${shown(totals.branches)}   Functions ${shown(totals.functions)}`,
+    );
+  if (totals.unmeasured > 0)
+    lines.push(
+      `        ${shown(totals.linesWithUnmeasured)}${of(totals.linesWithUnmeasured)} with ${counted(totals.unmeasured, 'unmeasured module')}, lines estimated`,
+    );
+  const empty = totals.empty > 0 ? `, ${count(totals.empty)} with nothing to cover` : '';
+  lines.push(
+    colors.dim(
+      `        ${counted(totals.modules, 'module')}: ${count(totals.measured)} measured, ${count(totals.unmeasured)} unmeasured${empty}; ${counted(totals.testFiles, 'test file')}`,
+    ),
+  );
+  return lines.join('\n');
+}
+
+function tierTable({ tiers, tiersGuessed }: Analysis, { terminal, levelOf }: TextOptions): string {
+  const rows = tiers.map(({ name, modules, unmeasured, linesWithUnmeasured: lines }) => [
+    printable(name),
+    count(modules),
+    unmeasured === 0 ? '' : count(unmeasured),
+    `${bar(lines === null || lines.total === 0 ? null : lines.covered / lines.total, terminal)} ${paint(levelOf(lines), percentText(lines).padStart(7), terminal)}`,
+  ]);
+  const columns = [
+    { title: 'Tier', flexible: { min: 10 } },
+    { title: 'Modules', right: true },
+    { title: 'Unmeasured', right: true },
+    { title: 'Lines, with unmeasured' },
+  ];
+  const note = tiersGuessed
+    ? `\n${terminal.colors.dim('Tiers guessed from folder names and imports; `covgap init` writes them down for you to edit.')}`
+    : '';
+  return renderTable(columns, rows, terminal) + note;
+}
+
+/** The ranked modules, one line each. */
+export function moduleTable(modules: readonly RankedModule[], { terminal, levelOf }: TextOptions): string {
+  if (modules.length === 0) return terminal.colors.green('Nothing: every module is covered.');
+  const { colors } = terminal;
+  const owned = modules.some(({ module }) => module.owners.length > 0);
+  const rows = modules.map(({ rank, module, reasons }) => [
+    colors.dim(`#${rank}`),
+    printable(module.path),
+    printable(module.tier),
+    module.state === 'unmeasured'
+      ? colors.red('none')
+      : paint(levelOf(module.lines), percentText(module.lines), terminal),
+    `${module.state === 'unmeasured' ? '~' : ''}${count(uncoveredLines(module))}`,
+    ...(owned ? [printable(module.owners.join(' '))] : []),
+    printable(
+      reasons
+        .filter(({ code }) => !REDUNDANT.has(code))
+        .map(reasonText)
+        .join(' · '),
+    ),
+  ]);
+  const columns = [
+    { title: '', right: true },
+    { title: 'Module', flexible: { min: 24 }, keepEnd: true },
+    { title: 'Tier' },
+    { title: 'Lines', right: true },
+    { title: 'Open', right: true },
+    ...(owned ? [{ title: 'Owner', flexible: { min: 8 } }] : []),
+    { title: 'Why', flexible: { min: 20 } },
+  ];
+  return renderTable(columns, rows, terminal);
+}
+
+/** The columns say these already. */
+const REDUNDANT = new Set(['uncovered-lines']);
+
+function footer({ modules }: Analysis, shown: readonly RankedModule[], { terminal: { colors } }: TextOptions): string {
+  const hidden = modules.length - shown.length;
+  const more = hidden > 0 ? `${counted(hidden, 'more module')}: covgap -n ${modules.length}. ` : '';
+  return shown.length === 0
+    ? ''
+    : colors.dim(`${more}Look into one: covgap show '#${shown[0]!.rank}'. Open: lines to cover, ~ where estimated.`);
+}
+
+const FIRST_WARNINGS = 5;
+
+export function warningLines(warnings: readonly Warning[], { terminal: { colors }, allWarnings }: TextOptions): string {
+  const shown = allWarnings ? warnings : warnings.slice(0, FIRST_WARNINGS);
+  const lines = shown.map(({ message, file, line }) => {
+    const where = file === undefined ? '' : `${printable(file)}${line === undefined ? '' : `:${line}`}: `;
+    return `${colors.yellow('warning')} ${where}${printable(message)}`;
+  });
+  if (warnings.length > shown.length)
+    lines.push(colors.dim(`… and ${warnings.length - shown.length} more; covgap doctor shows all`));
+  return lines.join('\n');
+}
