@@ -140,15 +140,20 @@ function tierByName(part: string): string | null {
   return null;
 }
 
+/** A part of one or two files is no core, however many import it. */
+const CORE_SHARE = 0.03;
+
 function mostDependedUpon(
   candidates: readonly string[],
   parts: ReadonlyMap<string, readonly string[]>,
   transitiveDependents: ReadonlyMap<string, number>,
 ): string | null {
+  const all = [...parts.values()].reduce((sum, members) => sum + members.length, 0);
   let best: string | null = null;
   let most = 0;
   for (const part of candidates) {
     const members = parts.get(part)!;
+    if (members.length < Math.max(2, all * CORE_SHARE)) continue;
     const mean = members.reduce((sum, module) => sum + (transitiveDependents.get(module) ?? 0), 0) / members.length;
     if (mean > most) [best, most] = [part, mean];
   }

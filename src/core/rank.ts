@@ -80,30 +80,41 @@ export function rank(
   return scored.map(({ module, score }, index) => ({ module, rank: index + 1, score, reasons: reasonsOf(module) }));
 }
 
-/** Facts about the module, the weightiest first; words are the reporters' business. */
+/** Facts about the module: what is open, how it changes, who depends on it, then the details. Words are the reporters'. */
 export function reasonsOf(module: Module): Reason[] {
+  return [...openReasons(module), ...contextReasons(module), ...detailReasons(module)];
+}
+
+function openReasons(module: Module): Reason[] {
+  if (module.state === 'unmeasured') return [{ code: 'unmeasured', lines: module.estimatedLines ?? 0 }];
+  const uncovered = uncoveredLines(module);
+  return uncovered === 0 ? [] : [{ code: 'uncovered-lines', uncovered, total: module.lines!.total }];
+}
+
+function contextReasons({ churn, dependents, testFiles }: Module): Reason[] {
   const reasons: Reason[] = [];
-  const untouched = module.functionFacts.filter(
-    ({ hits, lines }) => hits === 0 || (lines !== null && lines.total > 0 && lines.covered === 0),
-  ).length;
-  if (module.state === 'unmeasured') reasons.push({ code: 'unmeasured', lines: module.estimatedLines ?? 0 });
-  else if (uncoveredLines(module) > 0)
-    reasons.push({ code: 'uncovered-lines', uncovered: uncoveredLines(module), total: module.lines!.total });
-  if (module.state !== 'unmeasured' && missedArms(module) > 0)
-    reasons.push({ code: 'missed-branches', uncovered: missedArms(module), total: module.branches!.total });
-  if (module.state !== 'unmeasured' && untouched > 0)
-    reasons.push({ code: 'untouched-functions', uncovered: untouched, total: module.functionFacts.length });
+  if (churn !== null && churn.commits90 > 0) reasons.push({ code: 'changed', commits: churn.commits90 });
+  if (dependents !== null && dependents.direct > 0) reasons.push({ code: 'imported-by', ...dependents });
+  if (testFiles.length === 0) reasons.push({ code: 'no-test-file' });
+  else if (testFiles.every(({ via }) => via === 'name'))
+    reasons.push({ code: 'test-in-name-only', path: testFiles[0]!.path });
+  return reasons;
+}
+
+function detailReasons(module: Module): Reason[] {
+  const reasons: Reason[] = [];
   if (module.crap !== null && module.crap > CRAP_THRESHOLD) {
     const worst = module.functionFacts.find(({ crap }) => crap === module.crap);
     reasons.push({ code: 'crap', name: worst?.name ?? '', crap: Math.round(module.crap) });
   }
-  if (module.churn !== null && module.churn.commits90 > 0)
-    reasons.push({ code: 'changed', commits: module.churn.commits90 });
-  if (module.dependents !== null && module.dependents.direct > 0)
-    reasons.push({ code: 'imported-by', direct: module.dependents.direct, transitive: module.dependents.transitive });
-  if (module.testFiles.length === 0) reasons.push({ code: 'no-test-file' });
-  else if (module.testFiles.every(({ via }) => via === 'name'))
-    reasons.push({ code: 'test-in-name-only', path: module.testFiles[0]!.path });
+  if (module.state === 'unmeasured') return reasons;
+  const untouched = module.functionFacts.filter(
+    ({ hits, lines }) => hits === 0 || (lines !== null && lines.total > 0 && lines.covered === 0),
+  ).length;
+  if (missedArms(module) > 0)
+    reasons.push({ code: 'missed-branches', uncovered: missedArms(module), total: module.branches!.total });
+  if (untouched > 0)
+    reasons.push({ code: 'untouched-functions', uncovered: untouched, total: module.functionFacts.length });
   return reasons;
 }
 

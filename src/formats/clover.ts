@@ -3,8 +3,9 @@ import { ArmTally } from './arms.js';
 import { FileBuilder } from './builder.js';
 import { CloverConditions } from './clover-conditions.js';
 import type { CoverageFormat, ReportSink } from './format.js';
-import { type Attributes, epochMs, numberOf, ownCopy, readXml, type XmlHandler } from './xml.js';
+import { type Attributes, readXml, type XmlHandler } from './xml.js';
 import { xmlHead } from './xml-head.js';
+import { epochMs, numberOf, ownCopy } from './xml-values.js';
 
 /**
  * Clover XML, after OpenClover's `XMLReporter` (https://openclover.org) and its imitators: Istanbul, PHPUnit, gcovr.
@@ -39,8 +40,9 @@ export const clover: CoverageFormat = {
 
 const NAMELESS: FunctionHits = { name: '', startLine: null, endLine: null, hits: 0, complexity: null };
 const NAMELESS_RUN: FunctionHits = { ...NAMELESS, hits: 1 };
-/** More functions than this without a name in one report are no count but a mistake, and would cost memory. */
-const MAX_NAMELESS = 1 << 22;
+/** More functions than this without a name, in one file or in one report, are a mistake and would cost memory. */
+const MAX_NAMELESS_PER_FILE = 1 << 15;
+const MAX_NAMELESS = 1 << 20;
 
 class CloverReader implements XmlHandler {
   readonly #sink: ReportSink;
@@ -150,11 +152,11 @@ class CloverReader implements XmlHandler {
 
   #addNameless(methods: number, covered: number): void {
     if (!(methods > 0)) return;
-    this.#nameless += methods;
-    if (this.#nameless > MAX_NAMELESS) {
+    if (methods > MAX_NAMELESS_PER_FILE || this.#nameless + methods > MAX_NAMELESS) {
       this.#sink.warn('too-many-functions', `${methods} functions in a file are nonsense; skipped`);
       return;
     }
+    this.#nameless += methods;
     for (let i = 0; i < methods; i++) this.#builder.function(i < covered ? NAMELESS_RUN : NAMELESS);
   }
 }

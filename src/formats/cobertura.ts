@@ -1,8 +1,9 @@
 import { ArmTally } from './arms.js';
 import { FileBuilder } from './builder.js';
 import type { CoverageFormat, ReportSink } from './format.js';
-import { type Attributes, epochMs, numberOf, ownCopy, readXml, type XmlHandler } from './xml.js';
+import { type Attributes, readXml, type XmlHandler } from './xml.js';
 import { xmlHead } from './xml-head.js';
+import { epochMs, numberOf, ownCopy } from './xml-values.js';
 
 /**
  * Cobertura XML, after http://cobertura.sourceforge.net/xml/coverage-04.dtd and what its many writers make of it
@@ -79,7 +80,8 @@ class CoberturaReader implements XmlHandler {
   }
 
   text(source: string): void {
-    this.#sink.sourceRoot(source);
+    // Cobertura's Maven plugin hands its own option on as a folder.
+    if (source !== '--source') this.#sink.sourceRoot(source);
   }
 
   close(name: string): void {

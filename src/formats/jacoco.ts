@@ -2,8 +2,9 @@ import type { FunctionHits } from '../model.js';
 import { ArmTally } from './arms.js';
 import { FileBuilder } from './builder.js';
 import type { CoverageFormat, ReportSink } from './format.js';
-import { type Attributes, epochMs, numberOf, ownCopy, readXml, type XmlHandler } from './xml.js';
+import { type Attributes, readXml, type XmlHandler } from './xml.js';
 import { xmlHead } from './xml-head.js';
+import { epochMs, numberOf, ownCopy } from './xml-values.js';
 
 /**
  * JaCoCo XML, after https://www.jacoco.org/jacoco/trunk/coverage/report.dtd (1.1); Kover writes the same.

@@ -49,6 +49,13 @@ export function wrongShape(name: string, slice: Slice, expected: string, found: 
   });
 }
 
+/** The last key, which is to be a file's name: an array in the place of an object has numbers instead. */
+export function fileKey(name: string, { keys, byte }: Slice): string {
+  const key = keys.at(-1);
+  if (typeof key === 'string') return key;
+  throw wrongShape(name, { keys: keys.slice(0, -1), byte }, 'an object with a key for each source file', []);
+}
+
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;

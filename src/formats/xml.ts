@@ -2,6 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { CovgapError } from '../errors.js';
 import type { ReportInput, ReportSink } from './format.js';
 import { textChunks } from './text.js';
+import { ownCopy } from './xml-values.js';
 
 /** Attributes of one element; entities are already resolved. */
 export type Attributes = Readonly<Record<string, string | undefined>>;
@@ -22,11 +23,10 @@ const MAX_DEPTH = 200;
 const MAX_TOKEN = 4 << 20;
 /** Each oddity costs an error object, so a file that consists of them must end somewhere. */
 const MAX_ODDITIES = 100_000;
-const MAX_COPIES = 8192;
 /** Every `&` that starts neither one of XML's five entities nor a character reference. */
 const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)/g;
-/** The longest reference above has 9 characters; a shorter tail of a chunk may be the start of one. */
-const LONGEST_REFERENCE = 9;
+/** The longest reference above has 10 characters; a shorter tail of a chunk may be the start of one. */
+const LONGEST_REFERENCE = 10;
 
 const BAD_REFERENCE = ['xml-reference', 'a character reference names no character; kept as it is written'] as const;
 
@@ -62,6 +62,7 @@ class XmlReader {
   #tail = '';
   #text = '';
   #depth = 0;
+  #closing = '';
   #oddities = 0;
   #progress = false;
   #sinceProgress = 0;
@@ -72,7 +73,7 @@ class XmlReader {
     this.#sink = sink;
     this.#handler = handler;
     // Not more than these: `on` stores under a computed name, and with eight of those V8 makes the parser a dictionary,
-    // which is five times slower. For the same reason all of them are known from the start.
+    // which is several times slower. For the same reason all of them are known from the start.
     this.#parser.on('error', (error) => this.#odd(error.message));
     this.#parser.on('doctype', (text) => this.#doctype(text));
     this.#parser.on('opentag', (tag) => this.#open(tag as SaxesTagPlain));
@@ -119,6 +120,7 @@ class XmlReader {
   }
 
   #close(name: string): void {
+    this.#closing = name;
     this.#depth--;
     if (name === this.#handler.textOf) {
       this.#handler.text?.(ownCopy(this.#text.trim()));
@@ -172,7 +174,9 @@ class XmlReader {
         cutOff === undefined ? 'the report ends in the middle of a tag' : `the report ends inside <${cutOff}>`,
         'It looks cut off: was the run that wrote it stopped, or the disk full? Run the tests again.',
       );
-    this.#fail(`the report is not well-formed XML: ${message.slice(0, 200).replace(/\.$/, '')}`);
+    // The parser closes an element before it looks whether the closing tag is that of the element.
+    const what = message.startsWith('unexpected close') ? `<${this.#closing}> is closed by another tag` : message;
+    this.#fail(`the report is not well-formed XML: ${what.slice(0, 200).replace(/\.$/, '')}`);
   }
 
   #fail(message: string, hint = 'Was it edited, or did other output get mixed in? Write the report again.'): never {
@@ -184,38 +188,4 @@ function newlines(text: string, end: number): number {
   let count = 0;
   for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
   return count;
-}
-
-/** The number an attribute holds; NaN where it is missing, empty or none. */
-export function numberOf(text: string | undefined): number {
-  if (text === undefined || text === '') return Number.NaN;
-  let value = 0;
-  // Almost all are a few digits, for which this takes a fifth of the time of `Number`.
-  for (let i = 0; i < text.length; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (!(digit >= 0 && digit <= 9) || i === 15) return Number(text);
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-/** Seconds or milliseconds since the epoch as milliseconds, told apart by size (1e11 s is the year 5138). */
-export function epochMs(text: string | undefined): number {
-  const value = numberOf(text);
-  return value < 1e11 ? value * 1000 : value;
-}
-
-const copies = new Map<string, string>();
-
-/**
- * A copy that does not keep the chunk alive that `text` was cut from: for strings that outlive the parse. Names that
- * come again and again (`<init>`, `(anonymous_3)`) are copied once.
- */
-export function ownCopy(text: string): string {
-  const known = copies.get(text);
-  if (known !== undefined) return known;
-  const copy = Buffer.from(text).toString();
-  if (copies.size === MAX_COPIES) copies.clear();
-  if (copy.length < 100) copies.set(copy, copy);
-  return copy;
 }

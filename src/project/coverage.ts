@@ -168,15 +168,21 @@ function emptyFilesWarnings(coverage: ReadonlyMap<string, FileCoverage>, tree: T
 }
 
 function passedOverWarnings({ passedOver }: ReportSearch): Warning[] {
-  return passedOver.map(({ path, infavourOf }) => ({
-    code: 'report-passed-over',
-    message: `not read: ${infavourOf} lies beside it and says more of the same test run`,
-    file: path,
-  }));
+  const [first] = passedOver;
+  if (first === undefined) return [];
+  const names = passedOver.slice(0, 4).map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
+  const more = passedOver.length > names.length ? ` and ${passedOver.length - names.length} more` : '';
+  return [
+    {
+      code: 'report-passed-over',
+      message: `${names.join(', ')}${more} left aside: other formats of the same test run; --report reads what you name`,
+      file: first.infavourOf,
+    },
+  ];
 }
 
 function useOf({ found, report, paths }: Placed, { tree, history }: CoverageOptions): ReportUse {
-  const madeAt = report.timestamp ?? found.mtime;
+  const madeAt = report.timestamp ?? writtenAt(found, history);
   return {
     path: found.path,
     format: report.format,
@@ -186,6 +192,11 @@ function useOf({ found, report, paths }: Placed, { tree, history }: CoverageOpti
     staleSources:
       tree === null ? 0 : tree.sources.filter((file) => changedAt(file, history) > madeAt + SLACK_MS).length,
   };
+}
+
+/** For a report that is committed, the time on disk is when it was checked out. */
+function writtenAt({ path, mtime }: FoundReport, history: History | null): number {
+  return (history?.dirty.has(path) ? null : history?.churn?.get(path)?.lastChange) ?? mtime;
 }
 
 /** A report is written some time after the sources it measures were; a checkout writes both in any order. */

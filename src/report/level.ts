@@ -1,3 +1,4 @@
+import libCoverage from 'istanbul-lib-coverage';
 import libReport from 'istanbul-lib-report';
 import { percent } from '../core/coverage.js';
 import type { Ratio } from '../model.js';
@@ -9,8 +10,8 @@ export function levels(watermarks: readonly [number, number]): (ratio: Ratio | n
   const pair: [number, number] = [watermarks[0], watermarks[1]];
   const context = libReport.createContext({
     dir: '.',
-    // Only the watermarks are used; no map is ever visited.
-    coverageMap: undefined as never,
+    // Only the watermarks are used: there is nothing to visit.
+    coverageMap: libCoverage.createCoverageMap({}),
     watermarks: { statements: pair, lines: pair, branches: pair, functions: pair },
   });
   return (ratio) => {

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { uncoveredLines } from '../core/rank.js';
 import type { Analysis, RankedModule, Ratio, ReportUse, Warning } from '../model.js';
 import type { Level } from './level.js';
@@ -88,12 +89,12 @@ function tierTable({ tiers, tiersGuessed }: Analysis, { terminal, levelOf }: Tex
   return renderTable(columns, rows, terminal) + note;
 }
 
-/** The ranked modules, one line each. */
+/** The ranked modules: a line of figures each, and a line of reasons below it. */
 export function moduleTable(modules: readonly RankedModule[], { terminal, levelOf }: TextOptions): string {
   if (modules.length === 0) return terminal.colors.green('Nothing: every module is covered.');
   const { colors } = terminal;
-  const owned = modules.some(({ module }) => module.owners.length > 0);
-  const rows = modules.map(({ rank, module, reasons }) => [
+  const showOwners = new Set(modules.map(({ module }) => module.owners.join(' '))).size > 1;
+  const rows = modules.map(({ rank, module }) => [
     colors.dim(`#${rank}`),
     printable(module.path),
     printable(module.tier),
@@ -101,28 +102,28 @@ export function moduleTable(modules: readonly RankedModule[], { terminal, levelO
       ? colors.red('none')
       : paint(levelOf(module.lines), percentText(module.lines), terminal),
     `${module.state === 'unmeasured' ? '~' : ''}${count(uncoveredLines(module))}`,
-    ...(owned ? [printable(module.owners.join(' '))] : []),
-    printable(
-      reasons
-        .filter(({ code }) => !REDUNDANT.has(code))
-        .map(reasonText)
-        .join(' · '),
-    ),
+    ...(showOwners ? [printable(module.owners.join(' '))] : []),
   ]);
   const columns = [
     { title: '', right: true },
-    { title: 'Module', flexible: { min: 24 }, keepEnd: true },
-    { title: 'Tier' },
+    { title: 'Module', flexible: { min: 20 }, keepEnd: true },
+    { title: 'Tier', flexible: { min: 6 } },
     { title: 'Lines', right: true },
     { title: 'Open', right: true },
-    ...(owned ? [{ title: 'Owner', flexible: { min: 8 } }] : []),
-    { title: 'Why', flexible: { min: 20 } },
+    ...(showOwners ? [{ title: 'Owner', flexible: { min: 8 } }] : []),
   ];
-  return renderTable(columns, rows, terminal);
+  const [head, ...lines] = renderTable(columns, rows, terminal).split('\n');
+  const indent = Math.max(...modules.map(({ rank }) => `#${rank}`.length)) + 2;
+  const reasons = modules.map((ranked) => reasonLine(ranked, indent, terminal));
+  return [head, ...lines.map((line, index) => `${line}\n${reasons[index]}`)].join('\n');
 }
 
-/** The columns say these already. */
-const REDUNDANT = new Set(['uncovered-lines']);
+function reasonLine({ reasons }: RankedModule, indent: number, { colors, width }: Terminal): string {
+  const texts = reasons.filter(({ code }) => code !== 'uncovered-lines').map((reason) => printable(reasonText(reason)));
+  // Whole reasons or none: half a figure misleads.
+  while (texts.length > 1 && indent + stringWidth(texts.join(' · ')) > width) texts.pop();
+  return colors.dim(`${' '.repeat(indent)}${texts.join(' · ')}`);
+}
 
 function footer({ modules }: Analysis, shown: readonly RankedModule[], { terminal: { colors } }: TextOptions): string {
   const hidden = modules.length - shown.length;

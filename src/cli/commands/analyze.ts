@@ -3,7 +3,7 @@ import { filterModules, type ModuleOptions } from '../options.js';
 import { print, printJson } from '../output.js';
 import { runAnalysis } from '../run.js';
 
-const SHOWN = 20;
+const SHOWN = 10;
 
 export async function analyzeCommand(options: ModuleOptions): Promise<number> {
   const { analysis, text, gapsOf } = await runAnalysis(options);
