@@ -94,10 +94,10 @@ function openReasons(module: Module): Reason[] {
 function contextReasons({ churn, dependents, testFiles }: Module): Reason[] {
   const reasons: Reason[] = [];
   if (churn !== null && churn.commits90 > 0) reasons.push({ code: 'changed', commits: churn.commits90 });
-  if (dependents !== null && dependents.direct > 0) reasons.push({ code: 'imported-by', ...dependents });
   if (testFiles.length === 0) reasons.push({ code: 'no-test-file' });
   else if (testFiles.every(({ via }) => via === 'name'))
     reasons.push({ code: 'test-in-name-only', path: testFiles[0]!.path });
+  if (dependents !== null && dependents.direct > 0) reasons.push({ code: 'imported-by', ...dependents });
   return reasons;
 }
 

@@ -169,8 +169,10 @@ class CoberturaReader implements XmlHandler {
   }
 
   #addArms(line: number, covered: number, total: number, at?: number): void {
+    if (total === 0) return;
     // Of a file that was never loaded the writer knows no branches: what it has is made up.
-    if (total !== 0 && !this.#neverLoaded) this.#arms.add(this.#builder, line, covered, total, at);
+    if (this.#neverLoaded) this.#declaredBranches -= total;
+    else this.#arms.add(this.#builder, line, covered, total, at);
   }
 }
 

@@ -42,7 +42,10 @@ function readMeta(meta: Record<string, unknown>, sink: ReportSink): void {
   // Local time without a zone: of this machine, as reports are mostly read where they were made.
   if (typeof meta.timestamp === 'string') sink.timestamp(Date.parse(meta.timestamp));
   if (typeof meta.format === 'number' && meta.format > NEWEST_FORMAT)
-    sink.warn('newer-format', `coverage.py's JSON format ${meta.format} is newer than the newest known, ${NEWEST_FORMAT}`);
+    sink.warn(
+      'newer-format',
+      `coverage.py's JSON format ${meta.format} is newer than the newest known, ${NEWEST_FORMAT}`,
+    );
 }
 
 function addLines(file: Record<string, unknown>, builder: FileBuilder): void {

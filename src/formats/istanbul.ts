@@ -153,7 +153,8 @@ function keepItems(
   hits: Record<string, unknown>,
   keep: (item: Record<string, unknown>) => boolean,
 ): void {
-  for (const id of Object.keys(hits)) if (!Object.hasOwn(map, id) || !isRecord(map[id]) || !keep(map[id])) delete hits[id];
+  for (const id of Object.keys(hits))
+    if (!Object.hasOwn(map, id) || !isRecord(map[id]) || !keep(map[id])) delete hits[id];
 }
 
 function isRange(value: unknown): boolean {

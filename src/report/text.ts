@@ -119,7 +119,9 @@ export function moduleTable(modules: readonly RankedModule[], { terminal, levelO
 }
 
 function reasonLine({ reasons }: RankedModule, indent: number, { colors, width }: Terminal): string {
-  const texts = reasons.filter(({ code }) => code !== 'uncovered-lines').map((reason) => printable(reasonText(reason)));
+  const texts = reasons
+    .filter(({ code }) => code !== 'uncovered-lines')
+    .map((reason) => (reason.code === 'unmeasured' ? 'in no report' : printable(reasonText(reason))));
   // Whole reasons or none: half a figure misleads.
   while (texts.length > 1 && indent + stringWidth(texts.join(' · ')) > width) texts.pop();
   return colors.dim(`${' '.repeat(indent)}${texts.join(' · ')}`);

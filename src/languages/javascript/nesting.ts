@@ -17,14 +17,18 @@ export function nestsTooDeep(text: string): boolean {
 type Before = 'operator' | 'word' | 'operand' | 'brace' | 'head';
 
 /** Words that want an operand, and words that want parentheses and then a statement. */
-const prefixes: ReadonlySet<string> = new Set(['await', 'delete', 'do', 'else', 'new', 'typeof', 'void', 'yield']);
+const prefixes: ReadonlySet<string> = new Set([
+  'await',
+  'delete',
+  'do',
+  'else',
+  'keyof',
+  'new',
+  'typeof',
+  'void',
+  'yield',
+]);
 const heads: ReadonlySet<string> = new Set(['for', 'if', 'while', 'with']);
-
-const wordTable = Uint8Array.from({ length: 128 }, (_, code) => (/[\w$#\\]/.test(String.fromCharCode(code)) ? 1 : 0));
-
-function isWord(code: number): boolean {
-  return code < 128 ? wordTable[code] === 1 : code >= 128;
-}
 
 /**
  * Adds up what the parser would have on its stack: a level for each open bracket and each pending operator that nests
@@ -160,58 +164,4 @@ class Meter {
     this.#ended = false;
     return at + operatorLength(this.#text, at, code, next);
   }
-}
-
-/** Enough of the longer operators that none is taken for two: `===`, `=>`, `!=`, `<=`, `**`, `?.`, `</`, `/>`. */
-function operatorLength(text: string, at: number, code: number, next: number): number {
-  if (next === 61 /* = */) return isComparison(code) && text.charCodeAt(at + 2) === 61 ? 3 : 2;
-  if (next === code) return code === 33 /* ! */ ? 1 : 2;
-  const isPair =
-    (next === 62 /* > */ && (code === 61 /* = */ || code === 47)) ||
-    (next === 47 /* / */ && code === 60) ||
-    (next === 46 /* . */ && code === 63);
-  return isPair ? 2 : 1;
-}
-
-/** Before a `=`: `<=`, `==`, `>=`, `!=`; any other makes an assignment of it. */
-function isComparison(code: number): boolean {
-  return (code >= 60 && code <= 62) || code === 33;
-}
-
-function operatorCost(code: number, next: number, afterOperand: boolean): number {
-  if (next === 61 /* = */) return isComparison(code) ? link : level;
-  switch (code) {
-    case 33 /* ! */:
-    case 43 /* + */:
-    case 45 /* - */:
-      return afterOperand ? link : level;
-    case 42 /* * */:
-      return next === code ? level : link;
-    case 58 /* : */:
-      return half;
-    case 60 /* < */:
-      return next === code ? link : level;
-    case 61 /* = */:
-    case 126 /* ~ */:
-      return level;
-    case 63 /* ? */:
-      return next === 46 /* . */ || next === code ? link : half;
-    default:
-      return link;
-  }
-}
-
-/** Past the closing quote, or at the end of the line where there is none. */
-function endOfString(text: string, from: number, quote: number): number {
-  for (let at = from + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === quote) return at + 1;
-    if (code === 10) return at;
-    if (code === 92 /* \ */) at++;
-  }
-  return text.length;
-}
-
-function endOr(text: string, found: number, length: number): number {
-  return found === -1 ? text.length : found + length;
 }

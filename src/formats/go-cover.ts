@@ -1,0 +1,121 @@
+import { CovgapError } from '../errors.js';
+import { FileBuilder } from './builder.js';
+import { eachLineBlock, NEWLINE, text } from './byte-lines.js';
+import { type CoverageFormat, MAX_COUNT, type ReportSink } from './format.js';
+
+/** Statements of a stretch of source, and how often they ran. */
+interface Block {
+  readonly statements: number;
+  count: number;
+}
+
+/** Blocks of one file by their place, `startLine.startColumn,endLine.endColumn`. */
+type Blocks = Map<string, Block>;
+
+/** The lines all blocks of a file may span together: far more than sources have, few enough to hold. */
+const MAX_LINES = 4_000_000;
+const MAX_BLOCK_CHARS = 120;
+
+/**
+ * Go's coverprofile (`go test -coverprofile`, `go tool covdata textfmt`; golang.org/x/tools/cover is its reader): a
+ * `mode:` line, then `file:startLine.startColumn,endLine.endColumn statements count` for each block. The file is named
+ * by its import path, module first. Profiles written one behind the other, each with its `mode:`, are read as one.
+ *
+ * A block named again is merged as Go's tools do: in mode `set` it ran if it ran anywhere, otherwise counts add up.
+ * Go itself counts statements, not lines. Lines are made of blocks as gocover-cobertura does, whose output GitLab and
+ * others show: a line is coverable if a block lies on it, and covered if one of these blocks ran. Its hits are those
+ * of the block that ran most. A block without statements (`func f() {}`) is no weight in Go's percentage and left out.
+ */
+export const goCover: CoverageFormat = {
+  name: 'go-cover',
+  title: 'Go coverprofile',
+  usualPlaces: ['coverage.out', 'cover.out', 'c.out', 'coverage.txt', '*.coverprofile', 'coverage/coverage.out'],
+  sniff: (head) => /^\s*mode: (?:set|count|atomic)\s/.test(head),
+  async parse(input, sink) {
+    const reader = new ProfileReader(input.name);
+    await eachLineBlock(input, (bytes, start, end) => {
+      for (let at = start; at < end; ) {
+        const newline = bytes.indexOf(NEWLINE, at);
+        reader.line(text(bytes, at, newline));
+        at = newline + 1;
+      }
+    });
+    reader.emit(sink);
+  },
+};
+
+class ProfileReader {
+  readonly #name: string;
+  readonly #files = new Map<string, Blocks>();
+  #mode = '';
+  #lineNumber = 0;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  line(line: string): void {
+    this.#lineNumber++;
+    const trimmed = line.trim();
+    if (trimmed === '') return;
+    const mode = /^mode: (set|count|atomic)$/.exec(trimmed);
+    if (mode !== null) this.#mode = mode[1]!;
+    else this.#block(trimmed);
+  }
+
+  #block(line: string): void {
+    // A Windows path has a colon of its own.
+    const colon = line.lastIndexOf(':');
+    const rest = line.length - colon <= MAX_BLOCK_CHARS ? line.slice(colon + 1) : '';
+    const [, place, statements, count] = /^(\d+\.\d+,\d+\.\d+) (\d+) (-?\d+)$/.exec(rest) ?? [];
+    if (colon < 1 || place === undefined) throw this.#malformed(line);
+    const file = line.slice(0, colon);
+    let blocks = this.#files.get(file);
+    if (blocks === undefined) this.#files.set(file, (blocks = new Map()));
+    const known = blocks.get(place);
+    if (known === undefined) blocks.set(place, { statements: Number(statements), count: Number(count) });
+    else if (this.#mode === 'set') known.count = Math.max(known.count, Number(count));
+    else known.count = Math.min(MAX_COUNT, known.count + Number(count));
+  }
+
+  #malformed(line: string): CovgapError {
+    const shown = line.length > 100 ? `${line.slice(0, 100)}…` : line;
+    return new CovgapError('report-invalid', `no block of a coverprofile: ${JSON.stringify(shown)}`, {
+      file: this.#name,
+      line: this.#lineNumber,
+      hint: 'A block is `file.go:1.2,3.4 5 6`. If this is the last line, the profile was cut short: run the tests again.',
+    });
+  }
+
+  emit(sink: ReportSink): void {
+    const builder = new FileBuilder(sink, 'max');
+    for (const [file, blocks] of this.#files) {
+      this.#files.delete(file);
+      builder.measures({ lines: true });
+      this.#addLines(file, blocks, builder);
+      builder.emit(file);
+    }
+  }
+
+  #addLines(file: string, blocks: Blocks, builder: FileBuilder): void {
+    const spans = [...blocks]
+      .filter(([, block]) => block.statements > 0)
+      .map(([place, { count }]) => span(place, count));
+    spans.sort((a, b) => a.start - b.start || a.end - b.end);
+    let lines = 0;
+    for (const { start, end, count } of spans) {
+      lines += Math.max(0, end - start) + 1;
+      if (lines > MAX_LINES || end < start)
+        throw new CovgapError('report-invalid', `the blocks of ${file} are no source code: lines ${start} to ${end}`, {
+          file: this.#name,
+          hint: 'Write the profile again with `go test -coverprofile`.',
+        });
+      for (let line = start; line <= end; line++) builder.line(line, count);
+    }
+  }
+}
+
+function span(place: string, count: number): { start: number; end: number; count: number } {
+  const [start, end] = place.split(',').map((point) => Number.parseInt(point, 10));
+  return { start: start!, end: end!, count };
+}
