@@ -1,5 +1,5 @@
 import type { CoverageCounts, FunctionHits } from '../model.js';
-import { Column, PackedFile, packArms, packFunctions, packLines } from './columns.js';
+import { Column, packFile } from './columns.js';
 import { MAX_COUNT, MAX_LINE, type ReportSink } from './format.js';
 
 /**
@@ -20,10 +20,20 @@ export class FileBuilder {
   readonly #combine: (a: number, b: number) => number;
   readonly #lines = { numbers: new Column(), hits: new Column() };
   readonly #branches = { lines: new Column(), blocks: new Column(), arms: new Column(), hits: new Column() };
-  readonly #functionNumbers = new Column();
-  readonly #columns = [...Object.values(this.#lines), ...Object.values(this.#branches), this.#functionNumbers];
+  readonly #functions = {
+    names: [] as string[],
+    starts: new Column(),
+    ends: new Column(),
+    hits: new Column(),
+    complexities: new Column(),
+  };
+  readonly #columns = [this.#lines, this.#branches, this.#functions].flatMap((group) =>
+    Object.values(group).filter((each) => each instanceof Column),
+  );
   readonly #blockIds: number[] = [];
-  #names: string[] = [];
+  /** What was pushed last, and whether all came in order and once, as almost every tool writes them. */
+  readonly #last = { number: 0, line: 0, block: 0, arm: 0 };
+  #ordered = { lines: true, branches: true };
   #measures = { lines: false, branches: false, functions: false };
 
   constructor(sink: ReportSink, onDuplicate: Duplicate = 'sum') {
@@ -41,6 +51,8 @@ export class FileBuilder {
   line(number: number, hits: number, at?: number): void {
     this.#measures.lines = true;
     if (!this.#validLine(number, at)) return;
+    if (number <= this.#last.number) this.#ordered.lines = false;
+    this.#last.number = number;
     this.#lines.numbers.push(number);
     this.#lines.hits.push(this.#count(hits, at));
   }
@@ -52,6 +64,12 @@ export class FileBuilder {
   branch(line: number, block: number, arm: number, hits: number, at?: number): void {
     this.#measures.branches = true;
     if (!this.#validLine(line, at)) return;
+    const last = this.#last;
+    if (line <= last.line && !(line === last.line && (block > last.block || (block === last.block && arm > last.arm))))
+      this.#ordered.branches = false;
+    last.line = line;
+    last.block = block;
+    last.arm = arm;
     this.#branches.lines.push(line);
     this.#branches.blocks.push(block);
     this.#branches.arms.push(arm);
@@ -60,32 +78,32 @@ export class FileBuilder {
 
   function(fn: FunctionHits, at?: number): void {
     this.#measures.functions = true;
-    this.#names.push(fn.name);
-    this.#functionNumbers.push(orZero(fn.startLine));
-    this.#functionNumbers.push(orZero(fn.endLine));
-    this.#functionNumbers.push(this.#count(fn.hits, at));
-    this.#functionNumbers.push(orZero(fn.complexity));
+    this.#functions.names.push(fn.name);
+    this.#functions.starts.push(orZero(fn.startLine));
+    this.#functions.ends.push(orZero(fn.endLine));
+    this.#functions.hits.push(this.#count(fn.hits, at));
+    this.#functions.complexities.push(orZero(fn.complexity));
   }
 
   /** Emits the file and starts afresh. */
   emit(rawPath: string): void {
     const { lines, branches, functions } = this.#measures;
-    if (this.#names.length === 1 && this.#names[0] === EMPTY_REPORT) this.#dropPlaceholders();
-    const packed = functions ? packFunctions(this.#names, this.#functionNumbers) : null;
-    const file = new PackedFile(
-      rawPath,
-      lines ? this.#finishLines() : null,
-      branches ? this.#finishBranches() : null,
-      packed,
-    );
+    if (this.#functions.names.length === 1 && this.#functions.names[0] === EMPTY_REPORT) this.#dropPlaceholders();
+    if (lines) this.#finishLines();
+    if (branches) this.#finishBranches();
+    const file = packFile(rawPath, {
+      lines: lines ? this.#lines : null,
+      branches: branches ? this.#branches : null,
+      functions: functions ? this.#functions : null,
+    });
     this.reset();
     this.#sink.file(file);
   }
 
   #dropPlaceholders(): void {
-    this.#names = [];
-    this.#functionNumbers.clear();
-    for (const column of Object.values(this.#branches)) column.clear();
+    this.#functions.names = [];
+    const { starts, ends, hits, complexities } = this.#functions;
+    for (const column of [starts, ends, hits, complexities, ...Object.values(this.#branches)]) column.clear();
   }
 
   emitCounts(rawPath: string, counts: CoverageCounts): void {
@@ -95,8 +113,10 @@ export class FileBuilder {
 
   reset(): void {
     for (const column of this.#columns) column.clear();
-    this.#names = [];
+    this.#functions.names = [];
     this.#measures = { lines: false, branches: false, functions: false };
+    this.#ordered = { lines: true, branches: true };
+    this.#last.number = this.#last.line = this.#last.block = this.#last.arm = 0;
   }
 
   #validLine(line: number, at: number | undefined): boolean {
@@ -120,20 +140,22 @@ export class FileBuilder {
     return 0;
   }
 
-  #finishLines() {
+  #finishLines(): void {
     const { numbers, hits } = this.#lines;
-    sortTogether([numbers], [hits]);
-    this.#fold([numbers], hits);
-    return packLines(numbers, hits);
+    if (!this.#ordered.lines) {
+      sortTogether([numbers], [hits]);
+      this.#fold([numbers], hits);
+    }
   }
 
-  #finishBranches() {
+  #finishBranches(): void {
     const { lines, blocks, arms, hits } = this.#branches;
-    sortTogether([lines], [blocks, arms, hits]);
+    if (!this.#ordered.branches) sortTogether([lines], [blocks, arms, hits]);
     this.#numberBlocks();
-    sortTogether([lines, blocks, arms], [hits]);
-    this.#fold([lines, blocks, arms], hits);
-    return packArms(lines, blocks, arms, hits);
+    if (!this.#ordered.branches) {
+      sortTogether([lines, blocks, arms], [hits]);
+      this.#fold([lines, blocks, arms], hits);
+    }
   }
 
   /** Replaces block ids by ordinals; arms of one line stand together, in the order of appearance. */
@@ -171,7 +193,7 @@ function firstRepeat(keys: readonly Column[]): number {
   return 0;
 }
 
-/** Sorts all columns by `keys`, stable; does nothing where they are in order, as almost every tool writes them. */
+/** Sorts all columns by `keys`, stable; does nothing where they are in order. */
 function sortTogether(keys: readonly Column[], others: readonly Column[]): void {
   const length = keys[0]!.length;
   let inOrder = true;

@@ -95,6 +95,13 @@ export function sameText(known: string, bytes: Uint8Array, start: number, end: n
   return true;
 }
 
+/** `indexOf` for bytes that are near: over a dozen bytes the call into native code costs more than the walk. */
+export function indexOfByte(bytes: Uint8Array, byte: number, from: number): number {
+  const { length } = bytes;
+  for (let at = from; at < length; at++) if (bytes[at] === byte) return at;
+  return -1;
+}
+
 /** The whole number that these bytes are in decimal digits, or null where they are anything else. */
 export function integer(bytes: Uint8Array, start: number, end: number): number | null {
   if (start >= end) return null;

@@ -1,5 +1,5 @@
 import type { FileCoverage, Warning } from '../model.js';
-import { NO_ARMS } from './columns.js';
+import { measuresOf, NO_ARMS } from './columns.js';
 import { mergeFileCoverage } from './combine.js';
 import type { ReportSink } from './format.js';
 
@@ -53,12 +53,13 @@ export class ReportCollector implements ReportSink {
    */
   get files(): FileCoverage[] {
     const files = [...this.#files.values()];
-    const branches = files.some((file) => file.branches !== null);
-    const functions = files.some((file) => file.functions !== null);
+    const branches = files.some((file) => measuresOf(file).branches);
+    const functions = files.some((file) => measuresOf(file).functions);
     return files.map((file) => {
       if (file.counts !== null) return file;
-      const addBranches = branches && file.branches === null;
-      const addFunctions = functions && file.functions === null;
+      const own = measuresOf(file);
+      const addBranches = branches && !own.branches;
+      const addFunctions = functions && !own.functions;
       if (!addBranches && !addFunctions) return file;
       const { rawPath, lines, counts } = file;
       return {

@@ -30,6 +30,13 @@ export class Column {
     return this.#data.subarray(0, this.length);
   }
 
+  /** Copies the values to `to` from `at` on and returns where they end. For the few numbers of a file a loop beats `set`. */
+  copyTo(to: Uint32Array, at: number): number {
+    const data = this.#data;
+    for (let i = 0; i < this.length; i++) to[at + i] = data[i]!;
+    return at + this.length;
+  }
+
   /** Puts the values into the given order, which names every index once. */
   reorder(order: Uint32Array): void {
     const from = this.values.slice();
@@ -71,114 +78,166 @@ function allocate(length: number): Uint32Array {
   return pool.subarray(poolUsed - length, poolUsed);
 }
 
-/** Columns one behind the other in one view: an object a file rather than one a column. */
-function pack(columns: readonly Column[]): Uint32Array {
-  const length = columns[0]!.length;
-  const packed = allocate(length * columns.length);
-  columns.forEach((column, index) => {
-    packed.set(column.values, index * length);
-  });
-  return packed;
+/** The numbers of one file, as the builder collects them. Columns of one group are equally long. */
+export interface FileColumns {
+  /** Null where the report does not measure lines; likewise below. */
+  readonly lines: { readonly numbers: Column; readonly hits: Column } | null;
+  readonly branches: {
+    readonly lines: Column;
+    readonly blocks: Column;
+    readonly arms: Column;
+    readonly hits: Column;
+  } | null;
+  readonly functions: {
+    readonly names: readonly string[];
+    /** All but the hits are one more than they say, 0 for null. */
+    readonly starts: Column;
+    readonly ends: Column;
+    readonly hits: Column;
+    readonly complexities: Column;
+  } | null;
 }
 
-class Packed {
-  readonly #packed: Uint32Array;
-  readonly #columns: number;
-
-  constructor(packed: Uint32Array, columns: number) {
-    this.#packed = packed;
-    this.#columns = columns;
+/** Makes a file of the columns, which may be used again afterwards. */
+export function packFile(rawPath: string, columns: FileColumns): FileCoverage {
+  const { lines, branches, functions } = columns;
+  if (lines?.hits.wide || branches?.hits.wide || functions?.hits.wide) return wideFile(rawPath, columns);
+  const lineCount = lines === null ? -1 : lines.hits.length;
+  const armCount = branches === null ? -1 : branches.hits.length;
+  const names = functions === null ? null : functions.names;
+  const packed = allocate(2 * Math.max(0, lineCount) + 4 * Math.max(0, armCount) + 4 * (names?.length ?? 0));
+  let at = 0;
+  if (lines !== null) {
+    at = lines.numbers.copyTo(packed, at);
+    at = lines.hits.copyTo(packed, at);
   }
-
-  protected column(index: number): Uint32Array {
-    const length = this.#packed.length / this.#columns;
-    return this.#packed.subarray(index * length, (index + 1) * length);
+  if (branches !== null) {
+    at = branches.lines.copyTo(packed, at);
+    at = branches.blocks.copyTo(packed, at);
+    at = branches.arms.copyTo(packed, at);
+    at = branches.hits.copyTo(packed, at);
   }
+  if (functions !== null) {
+    at = functions.starts.copyTo(packed, at);
+    at = functions.ends.copyTo(packed, at);
+    at = functions.hits.copyTo(packed, at);
+    functions.complexities.copyTo(packed, at);
+  }
+  return new PackedFile(rawPath, packed, lineCount, armCount, names);
 }
-
-class PackedLines extends Packed implements LineHits {
-  get numbers(): Uint32Array {
-    return this.column(0);
-  }
-  get hits(): Uint32Array {
-    return this.column(1);
-  }
-}
-
-class PackedArms extends Packed implements BranchArms {
-  get lines(): Uint32Array {
-    return this.column(0);
-  }
-  get blocks(): Uint32Array {
-    return this.column(1);
-  }
-  get arms(): Uint32Array {
-    return this.column(2);
-  }
-  get hits(): Uint32Array {
-    return this.column(3);
-  }
-}
-
-export function packLines(numbers: Column, hits: Column): LineHits {
-  if (hits.wide) return { numbers: numbers.values.slice() as Uint32Array, hits: hits.values.slice() };
-  return new PackedLines(pack([numbers, hits]), 2);
-}
-
-export function packArms(lines: Column, blocks: Column, arms: Column, hits: Column): BranchArms {
-  if (!hits.wide) return new PackedArms(pack([lines, blocks, arms, hits]), 4);
-  const copy = (column: Column) => Uint32Array.from(column.values);
-  return { lines: copy(lines), blocks: copy(blocks), arms: copy(arms), hits: hits.values.slice() };
-}
-
-export const NO_ARMS: BranchArms = new PackedArms(new Uint32Array(0), 4);
 
 /**
- * A file whose functions are kept as columns and made into objects when asked for: half a million function objects
- * would weigh more than all line counts of the same report.
+ * One buffer holds all numbers of a file, and what is asked for is made of it: half a million function objects would
+ * weigh more than all line counts of the same report, and four views a file nearly as much.
  */
-export class PackedFile implements FileCoverage {
+class PackedFile implements FileCoverage {
   readonly rawPath: string;
-  readonly lines: LineHits | null;
-  readonly branches: BranchArms | null;
   readonly counts = null;
+  readonly #packed: Uint32Array;
+  readonly #lineCount: number;
+  readonly #armCount: number;
   readonly #names: readonly string[] | null;
-  readonly #numbers: Hits;
 
-  constructor(rawPath: string, lines: LineHits | null, branches: BranchArms | null, functions: PackedFunctions | null) {
+  constructor(
+    rawPath: string,
+    packed: Uint32Array,
+    lineCount: number,
+    armCount: number,
+    names: readonly string[] | null,
+  ) {
     this.rawPath = rawPath;
-    this.lines = lines;
-    this.branches = branches;
-    this.#names = functions?.names ?? null;
-    this.#numbers = functions?.numbers ?? NO_NUMBERS;
+    this.#packed = packed;
+    this.#lineCount = lineCount;
+    this.#armCount = armCount;
+    this.#names = names;
+  }
+
+  get lines(): LineHits | null {
+    const length = this.#lineCount;
+    return length < 0 ? null : { numbers: this.#column(0, 0, length), hits: this.#column(0, 1, length) };
+  }
+
+  get branches(): BranchArms | null {
+    const [from, length] = [2 * Math.max(0, this.#lineCount), this.#armCount];
+    if (length < 0) return null;
+    const column = (index: number) => this.#column(from, index, length);
+    return { lines: column(0), blocks: column(1), arms: column(2), hits: column(3) };
   }
 
   get functions(): FunctionHits[] | null {
-    const numbers = this.#numbers;
-    const orNull = (value: number) => (value === 0 ? null : value - 1);
-    return (
-      this.#names?.map((name, index) => ({
-        name,
-        startLine: orNull(numbers[index * 4]!),
-        endLine: orNull(numbers[index * 4 + 1]!),
-        hits: numbers[index * 4 + 2]!,
-        complexity: orNull(numbers[index * 4 + 3]!),
-      })) ?? null
-    );
+    const names = this.#names;
+    if (names === null) return null;
+    const from = 2 * Math.max(0, this.#lineCount) + 4 * Math.max(0, this.#armCount);
+    const column = (index: number) => this.#column(from, index, names.length);
+    return makeFunctions(names, column(0), column(1), column(2), column(3));
+  }
+
+  /** What is measured, told without making it. */
+  get measures(): Measures {
+    return { branches: this.#armCount >= 0, functions: this.#names !== null };
+  }
+
+  #column(from: number, index: number, length: number): Uint32Array {
+    return this.#packed.subarray(from + index * length, from + (index + 1) * length);
   }
 }
 
-export interface PackedFunctions {
-  readonly names: readonly string[];
-  /** Four numbers a function: start line, end line, hits, complexity; all but the hits are one more, 0 for null. */
-  readonly numbers: Hits;
+function makeFunctions(
+  names: readonly string[],
+  starts: Hits,
+  ends: Hits,
+  hits: Hits,
+  complexities: Hits,
+): FunctionHits[] {
+  const orNull = (value: number) => (value === 0 ? null : value - 1);
+  return names.map((name, index) => ({
+    name,
+    startLine: orNull(starts[index]!),
+    endLine: orNull(ends[index]!),
+    hits: hits[index]!,
+    complexity: orNull(complexities[index]!),
+  }));
 }
 
-const NO_NUMBERS = new Uint32Array(0);
-
-export function packFunctions(names: readonly string[], numbers: Column): PackedFunctions {
-  if (numbers.wide) return { names, numbers: numbers.values.slice() };
-  const packed = allocate(numbers.length);
-  packed.set(numbers.values);
-  return { names, numbers: packed };
+/** For counts above 32 bits, which hardly any report holds. */
+function wideFile(rawPath: string, { lines, branches, functions }: FileColumns): FileCoverage {
+  const narrow = (column: Column) => Uint32Array.from(column.values);
+  return {
+    rawPath,
+    lines: lines && { numbers: narrow(lines.numbers), hits: lines.hits.values.slice() },
+    branches: branches && {
+      lines: narrow(branches.lines),
+      blocks: narrow(branches.blocks),
+      arms: narrow(branches.arms),
+      hits: branches.hits.values.slice(),
+    },
+    functions:
+      functions &&
+      makeFunctions(
+        functions.names,
+        functions.starts.values,
+        functions.ends.values,
+        functions.hits.values,
+        functions.complexities.values,
+      ),
+    counts: null,
+  };
 }
+
+interface Measures {
+  readonly branches: boolean;
+  readonly functions: boolean;
+}
+
+/** Which optional measures a file carries. Cheaper than asking for them. */
+export function measuresOf(file: FileCoverage): Measures {
+  if (file instanceof PackedFile) return file.measures;
+  return { branches: file.branches !== null, functions: file.functions !== null };
+}
+
+export const NO_ARMS: BranchArms = {
+  lines: new Uint32Array(0),
+  blocks: new Uint32Array(0),
+  arms: new Uint32Array(0),
+  hits: new Uint32Array(0),
+};

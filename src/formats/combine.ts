@@ -1,5 +1,5 @@
 import type { BranchArms, CoverageCounts, FileCoverage, FunctionHits, LineHits, Ratio } from '../model.js';
-import { Column, packArms, packLines } from './columns.js';
+import { Column } from './columns.js';
 import { MAX_COUNT } from './format.js';
 
 /**
@@ -36,7 +36,7 @@ function addLines(a: LineHits, b: LineHits): LineHits {
     numbers.push(order <= 0 ? aNumbers[i]! : bNumbers[j]!);
     hits.push(Math.min(MAX_COUNT, (order <= 0 ? aHits[i++]! : 0) + (order >= 0 ? bHits[j++]! : 0)));
   }
-  return packLines(numbers, hits);
+  return { numbers: Uint32Array.from(numbers.values), hits: hits.values.slice() };
 }
 
 function addArms(a: BranchArms, b: BranchArms): BranchArms {
@@ -51,7 +51,8 @@ function addArms(a: BranchArms, b: BranchArms): BranchArms {
     arms.push(from.arms[at]!);
     hits.push(Math.min(MAX_COUNT, (order <= 0 ? left.hits[i++]! : 0) + (order >= 0 ? right.hits[j++]! : 0)));
   }
-  return packArms(lines, blocks, arms, hits);
+  const narrow = (column: Column) => Uint32Array.from(column.values);
+  return { lines: narrow(lines), blocks: narrow(blocks), arms: narrow(arms), hits: hits.values.slice() };
 }
 
 /** What is past the end of its list comes last. */

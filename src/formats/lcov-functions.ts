@@ -1,6 +1,6 @@
 import type { FunctionHits } from '../model.js';
 import type { FileBuilder } from './builder.js';
-import { integer, name, sameText, text } from './byte-lines.js';
+import { indexOfByte, integer, NEWLINE, name, sameText, text } from './byte-lines.js';
 
 export type FunctionTag = 'FN' | 'FNDA' | 'FNL' | 'FNA';
 
@@ -19,12 +19,32 @@ export class LcovFunctions {
 
   /** Takes the record in `bytes` behind its tag and colon. False if it is malformed. */
   record(tag: FunctionTag, bytes: Buffer, start: number, end: number): boolean {
-    const comma = bytes.indexOf(COMMA, start);
+    const comma = indexOfByte(bytes, COMMA, start);
     if (tag === 'FNL') return this.#fnl(text(bytes, start, end));
     if (comma === -1 || comma + 1 >= end) return false;
     if (tag === 'FN') return this.#fn(bytes, start, comma, end);
     if (tag === 'FNDA') return this.#fnda(bytes, start, comma, end);
     return this.#fna(text(bytes, start, end));
+  }
+
+  /**
+   * The most frequent function record of all, `FNDA:3,name` for the function whose turn it is, is read in one walk:
+   * returns where the next line starts, or -1 if this is another record.
+   */
+  expectedCount(bytes: Buffer, start: number): number {
+    const expected = this.#byName === null ? this.#functions[this.#next] : undefined;
+    if (expected === undefined) return -1;
+    let at = start;
+    let hits = 0;
+    for (; bytes[at]! >= 48 && bytes[at]! <= 57; at++) hits = hits * 10 + bytes[at]! - 48;
+    if (at === start || bytes[at] !== COMMA) return -1;
+    const { name: called } = expected;
+    const end = at + 1 + called.length;
+    if (end >= bytes.length || !sameText(called, bytes, at + 1, end)) return -1;
+    if (bytes[end] !== NEWLINE) return -1;
+    expected.hits += hits;
+    this.#next++;
+    return end + 1;
   }
 
   flush(builder: FileBuilder): void {
@@ -40,7 +60,7 @@ export class LcovFunctions {
   #fn(bytes: Buffer, from: number, comma: number, to: number): boolean {
     const start = integer(bytes, from, comma);
     if (start === null) return false;
-    const second = bytes.indexOf(COMMA, comma + 1);
+    const second = commaBefore(bytes, comma + 1, to);
     const end = second === -1 || second + 1 >= to ? null : integer(bytes, comma + 1, second);
     if (end !== null && end >= start) this.#add(name(bytes, second + 1, to), start, end);
     else this.#add(name(bytes, comma + 1, to), start, null);
@@ -97,6 +117,13 @@ export class LcovFunctions {
     });
     return byName;
   }
+}
+
+/** The comma behind leading digits, or -1: only an end line is looked for, not commas of the name. */
+function commaBefore(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at]! >= 48 && bytes[at]! <= 57) at++;
+  return at < end && bytes[at] === COMMA ? at : -1;
 }
 
 function register(

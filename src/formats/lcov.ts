@@ -1,5 +1,5 @@
 import { FileBuilder } from './builder.js';
-import { eachLineBlock, NEWLINE, text } from './byte-lines.js';
+import { eachLineBlock, indexOfByte, NEWLINE, text } from './byte-lines.js';
 import type { CoverageFormat, ReportSink } from './format.js';
 import { type FunctionTag, LcovFunctions } from './lcov-functions.js';
 
@@ -61,7 +61,14 @@ class LcovReader {
       // `DA:` makes up most of every tracefile, `BRDA:` most of the rest.
       const isLine = bytes[at] === 0x44 && bytes[at + 1] === 0x41 && bytes[at + 2] === COLON;
       const isBranch = bytes[at] === 0x42 && bytes[at + 2] === 0x44 && bytes[at + 4] === COLON;
-      if (!((isLine && this.#plainLine(bytes, at + 3)) || (isBranch && this.#plainBranch(bytes, at + 5))))
+      const isCount = bytes[at] === 0x46 && bytes[at + 2] === 0x44 && bytes[at + 4] === COLON;
+      if (
+        !(
+          (isLine && this.#plainLine(bytes, at + 3)) ||
+          (isBranch && this.#plainBranch(bytes, at + 5)) ||
+          (isCount && this.#plainCount(bytes, at + 5))
+        )
+      )
         this.#anyRecord(bytes, at);
       at = this.#at;
     }
@@ -102,6 +109,15 @@ class LcovReader {
     return true;
   }
 
+  /** `FNDA:3,name` in the order of the functions: true if the record was as plain as this and is read. */
+  #plainCount(bytes: Buffer, start: number): boolean {
+    if (this.#file === null) return false;
+    const next = this.#functions.expectedCount(bytes, start);
+    if (next === -1) return false;
+    this.#at = next;
+    return true;
+  }
+
   /** The digits at `start` as a number, -1 where there are none; `#at` is then behind them. */
   #number(bytes: Buffer, start: number): number {
     let value = 0;
@@ -122,10 +138,11 @@ class LcovReader {
   }
 
   #anyRecord(bytes: Buffer, start: number): void {
-    const lineEnd = bytes.indexOf(NEWLINE, start);
+    const lineEnd = indexOfByte(bytes, NEWLINE, start);
     this.#at = lineEnd + 1;
     const end = lineEnd > start && bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd;
     if (start === end || bytes[start] === HASH) return;
+    if (isSilent(bytes, start)) return;
     const called = functionTag(bytes, start);
     if (called !== null) {
       this.#function(called, bytes, start + called.length + 1, end);
@@ -243,6 +260,13 @@ class TextIds {
     this.#ids.set(key, next);
     return next;
   }
+}
+
+/** `TN:`, `LF:` and `LH:`, the most frequent of the records that say nothing. */
+function isSilent(bytes: Buffer, start: number): boolean {
+  if (bytes[start + 2] !== COLON) return false;
+  const second = bytes[start + 1];
+  return bytes[start] === 0x4c ? second === 0x46 || second === 0x48 : bytes[start] === 0x54 && second === 0x4e;
 }
 
 /** Told by bytes: a string for the tag of each function record costs more than reading the record. */

@@ -29,14 +29,20 @@ async function* readChunks(path: string, name: string): AsyncGenerator<Uint8Arra
   const handle = await open(path).catch((cause: Error) => {
     throw new CovgapError('report-unreadable', cause.message, { file: name, cause });
   });
+  // Two buffers in turn: while one is parsed the other fills.
+  let [current, spare] = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)];
+  let pending = handle.read(current, 0, CHUNK_BYTES, null);
   try {
-    const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+      const { bytesRead } = await pending;
       if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+      const filled = current.subarray(0, bytesRead);
+      [current, spare] = [spare, current];
+      pending = handle.read(current, 0, CHUNK_BYTES, null);
+      yield filled;
     }
   } finally {
+    await pending.catch(() => {});
     await handle.close();
   }
 }

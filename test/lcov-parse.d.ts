@@ -1,0 +1,4 @@
+declare module 'lcov-parse' {
+  const lcovParse: { source: unknown };
+  export default lcovParse;
+}
