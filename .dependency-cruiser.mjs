@@ -17,7 +17,7 @@ export default {
       comment: 'Formats, languages, core and report turn values into values: no disk, no process, no git, no network.',
       severity: 'error',
       from: { path: '^src/(formats|languages|core|report|testruns)/' },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?buffer$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|string_decoder)$' },
     },
     {
       name: 'pure-looks-down',

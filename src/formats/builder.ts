@@ -30,7 +30,6 @@ export class FileBuilder {
   readonly #columns = [this.#lines, this.#branches, this.#functions].flatMap((group) =>
     Object.values(group).filter((each) => each instanceof Column),
   );
-  readonly #blockIds: number[] = [];
   /** What was pushed last, and whether all came in order and once, as almost every tool writes them. */
   readonly #last = { number: 0, line: 0, block: 0, arm: 0 };
   #ordered = { lines: true, branches: true };
@@ -158,14 +157,24 @@ export class FileBuilder {
     }
   }
 
-  /** Replaces block ids by ordinals; arms of one line stand together, in the order of appearance. */
+  /** Replaces block ids by ordinals in the order of appearance on the line; arms of one line stand together. */
   #numberBlocks(): void {
     const { lines, blocks } = this.#branches;
-    const ids = this.#blockIds;
+    let ordinals: Map<number, number> | null = null;
+    let [line, id, ordinal, count] = [-1, -1, 0, 0];
     for (let i = 0; i < lines.length; i++) {
-      if (i === 0 || lines.at(i) !== lines.at(i - 1)) ids.length = 0;
-      const ordinal = ids.indexOf(blocks.at(i));
-      blocks.set(i, ordinal === -1 ? ids.push(blocks.at(i)) - 1 : ordinal);
+      const next = blocks.at(i);
+      if (lines.at(i) !== line) {
+        [line, id, ordinal, count] = [lines.at(i), next, 0, 1];
+        ordinals = null;
+      } else if (next !== id) {
+        // A second block: from here on the line keeps a list, which most lines never need.
+        ordinals ??= new Map([[id, ordinal]]);
+        ordinal = ordinals.get(next) ?? count++;
+        ordinals.set(next, ordinal);
+        id = next;
+      }
+      blocks.set(i, ordinal);
     }
   }
 

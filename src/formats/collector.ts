@@ -10,7 +10,11 @@ interface CountedWarning extends Warning {
 /** The sink every reader writes to: merges files named twice, counts warnings by code. */
 export class ReportCollector implements ReportSink {
   readonly #name: string;
-  readonly #files = new Map<string, FileCoverage>();
+  /**
+   * Parts of each file, by rank: a part of rank r is the sum of 2^r parts as read, like the digits of a binary counter.
+   * Adding each part to one growing sum would be quadratic for a report that comes back to a file again and again.
+   */
+  readonly #parts = new Map<string, (FileCoverage | undefined)[]>();
   readonly #warnings = new Map<string, CountedWarning>();
   readonly #sourceRoots = new Set<string>();
   timestampMs: number | null = null;
@@ -24,8 +28,18 @@ export class ReportCollector implements ReportSink {
       this.warn('nameless-file', 'a file without a name; skipped');
       return;
     }
-    const known = this.#files.get(file.rawPath);
-    this.#files.set(file.rawPath, known === undefined ? file : mergeFileCoverage(known, file));
+    const parts = this.#parts.get(file.rawPath);
+    if (parts === undefined) {
+      this.#parts.set(file.rawPath, [file]);
+      return;
+    }
+    let sum = file;
+    let rank = 0;
+    for (let part = parts[0]; part !== undefined; part = parts[++rank]) {
+      sum = mergeFileCoverage(part, sum);
+      parts[rank] = undefined;
+    }
+    parts[rank] = sum;
   }
 
   warn(code: string, message: string, line?: number): void {
@@ -52,7 +66,7 @@ export class ReportCollector implements ReportSink {
    * measured and empty, not unmeasured.
    */
   get files(): FileCoverage[] {
-    const files = [...this.#files.values()];
+    const files = [...this.#parts.values()].map(sumOf);
     const branches = files.some((file) => measuresOf(file).branches);
     const functions = files.some((file) => measuresOf(file).functions);
     return files.map((file) => {
@@ -77,4 +91,8 @@ export class ReportCollector implements ReportSink {
       count === 1 ? warning : { ...warning, message: `${warning.message} (and ${count - 1} more like it)` },
     );
   }
+}
+
+function sumOf(parts: readonly (FileCoverage | undefined)[]): FileCoverage {
+  return parts.filter((part) => part !== undefined).reduceRight((sum, part) => mergeFileCoverage(sum, part));
 }

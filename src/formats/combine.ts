@@ -65,16 +65,16 @@ function compareArms(a: BranchArms, i: number, b: BranchArms, j: number): number
 /** Same name and same start are the same function; several of one name and start are matched in order. */
 function addFunctions(a: readonly FunctionHits[], b: readonly FunctionHits[]): FunctionHits[] {
   const out = [...a];
-  const places = new Map<string, number[]>();
+  const places = new Map<string, { indexes: number[]; next: number }>();
   const keyOf = (fn: FunctionHits) => `${fn.startLine ?? ''}:${fn.name}`;
   a.forEach((fn, index) => {
-    const key = keyOf(fn);
-    const list = places.get(key);
-    if (list === undefined) places.set(key, [index]);
-    else list.push(index);
+    const place = places.get(keyOf(fn));
+    if (place === undefined) places.set(keyOf(fn), { indexes: [index], next: 0 });
+    else place.indexes.push(index);
   });
   for (const fn of b) {
-    const index = places.get(keyOf(fn))?.shift();
+    const place = places.get(keyOf(fn));
+    const index = place?.indexes[place.next++];
     if (index === undefined) out.push(fn);
     else out[index] = { ...out[index]!, hits: Math.min(MAX_COUNT, out[index]!.hits + fn.hits) };
   }

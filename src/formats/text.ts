@@ -1,19 +1,24 @@
+import { StringDecoder } from 'node:string_decoder';
 import { CovgapError } from '../errors.js';
 import type { ReportInput } from './format.js';
 
-/** The input as text chunks: UTF-8, BOM dropped. UTF-16 and UTF-32 are refused with a message that says so. */
+/**
+ * The input as text chunks: UTF-8, BOM dropped. UTF-16 and UTF-32 are refused with a message that says so.
+ *
+ * StringDecoder rather than TextDecoder: it yields one-byte strings for ASCII, which halves memory and is faster to scan.
+ */
 export async function* textChunks(input: ReportInput): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8');
+  const decoder = new StringDecoder('utf8');
   let first = true;
   for await (const bytes of input.chunks()) {
-    if (first && bytes.length > 0) {
-      refuseWideEncodings(bytes, input.name);
-      first = false;
-    }
-    const text = decoder.decode(bytes, { stream: true });
-    if (text !== '') yield text;
+    if (bytes.length === 0) continue;
+    if (first) refuseWideEncodings(bytes, input.name);
+    const text = decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    if (text === '') continue;
+    yield first && text.startsWith('\uFEFF') ? text.slice(1) : text;
+    first = false;
   }
-  const rest = decoder.decode();
+  const rest = decoder.end();
   if (rest !== '') yield rest;
 }
 

@@ -22,7 +22,7 @@ const MAX_DEPTH = 200;
 /** One tag, comment or DOCTYPE is collected in memory until it ends; this is how many characters it may have. */
 const MAX_TOKEN = 4 << 20;
 /** Each oddity costs an error object, so a file that consists of them must end somewhere. */
-const MAX_ODDITIES = 100_000;
+const MAX_ODDITIES = 20_000;
 /** Every `&` that starts neither one of XML's five entities nor a character reference. */
 const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)/g;
 /** The longest reference above has 10 characters; a shorter tail of a chunk may be the start of one. */

@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { CovgapError } from '../errors.js';
 import type { ReportInput } from '../formats/format.js';
 
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 17;
 
 /**
  * A report on disk. One buffer is read into again and again: a stream's buffers would pile up faster than they are
