@@ -9,6 +9,9 @@ const NEWEST_FORMAT = 3;
  * The report of `coverage json` (coverage.py, `coverage/jsonreport.py`): formats 2 and 3, and the one before it that
  * has no number. It tells whether a line ran, not how often: hits are 0 or 1. A branch arm is a jump from one line to
  * another, or out of the function (negative). Format 3 adds the functions, of which it gives the lines of the body.
+ *
+ * `executed_lines` has all lines that ran. Of those, the excluded ones are left out; the docstrings of modules and
+ * classes, which coverage.py does not count either, cannot be told from statements and count as covered lines.
  */
 export const coveragePy: CoverageFormat = {
   name: 'coverage-py',
@@ -21,16 +24,24 @@ export const coveragePy: CoverageFormat = {
       { path: ['meta'], take: (meta) => readMeta(record(meta), sink) },
       {
         path: ['files', '*'],
-        fields: ['executed_lines', 'missing_lines', 'executed_branches', 'missing_branches', 'functions'],
+        fields: [
+          'executed_lines',
+          'missing_lines',
+          'excluded_lines',
+          'executed_branches',
+          'missing_branches',
+          'functions',
+        ],
         take(value, slice) {
           const path = fileKey(input.name, slice);
           if (!isRecord(value)) throw wrongShape(input.name, slice, "an object with a file's coverage", value);
           for (const key of ['executed_lines', 'missing_lines'])
             if (!Array.isArray(value[key]))
               throw wrongShape(input.name, { ...slice, keys: [...slice.keys, key] }, 'an array', value[key]);
-          addLines(value, builder);
+          const excluded = new Set(list(value.excluded_lines));
+          addLines(value, excluded, builder);
           addBranches(value, builder);
-          addFunctions(value.functions, builder);
+          addFunctions(value.functions, excluded, builder);
           builder.emit(path);
         },
       },
@@ -48,9 +59,11 @@ function readMeta(meta: Record<string, unknown>, sink: ReportSink): void {
     );
 }
 
-function addLines(file: Record<string, unknown>, builder: FileBuilder): void {
+type Excluded = ReadonlySet<unknown>;
+
+function addLines(file: Record<string, unknown>, excluded: Excluded, builder: FileBuilder): void {
   builder.measures({ lines: true });
-  for (const line of list(file.executed_lines)) builder.line(number(line), 1);
+  for (const line of list(file.executed_lines)) if (!excluded.has(line)) builder.line(number(line), 1);
   for (const line of list(file.missing_lines)) builder.line(number(line), 0);
 }
 
@@ -82,12 +95,13 @@ function outLast(line: number): number {
   return line < 0 ? Number.MAX_SAFE_INTEGER + line : line;
 }
 
-function addFunctions(functions: unknown, builder: FileBuilder): void {
+function addFunctions(functions: unknown, excluded: Excluded, builder: FileBuilder): void {
   if (!isRecord(functions)) return;
   builder.measures({ functions: true });
   for (const [name, region] of Object.entries(functions)) {
-    const { executed_lines: executed, missing_lines: missing, start_line: start } = record(region);
-    const lines = [...list(executed), ...list(missing)].map(number);
+    const { executed_lines, missing_lines: missing, start_line: start } = record(region);
+    const executed = list(executed_lines).filter((line) => !excluded.has(line));
+    const lines = [...executed, ...list(missing)].map(number);
     // The module itself has no name; what has no lines cannot be covered.
     if (name === '' || lines.length === 0) continue;
     const [first, last] = bounds(lines);
@@ -95,7 +109,7 @@ function addFunctions(functions: unknown, builder: FileBuilder): void {
       name,
       startLine: lineOrNull(start) ?? lineOrNull(first),
       endLine: lineOrNull(last),
-      hits: list(executed).length > 0 ? 1 : 0,
+      hits: executed.length > 0 ? 1 : 0,
       complexity: null,
     });
   }

@@ -70,8 +70,8 @@ class ProfileReader {
     const [, place, statements, count] = /^(\d+\.\d+,\d+\.\d+) (\d+) (-?\d+)$/.exec(rest) ?? [];
     if (colon < 1 || place === undefined) throw this.#malformed(line);
     const file = line.slice(0, colon);
-    let blocks = this.#files.get(file);
-    if (blocks === undefined) this.#files.set(file, (blocks = new Map()));
+    const blocks: Blocks = this.#files.get(file) ?? new Map();
+    if (blocks.size === 0) this.#files.set(file, blocks);
     const known = blocks.get(place);
     if (known === undefined) blocks.set(place, { statements: Number(statements), count: Number(count) });
     else if (this.#mode === 'set') known.count = Math.max(known.count, Number(count));

@@ -21,8 +21,9 @@ export const istanbulSummary: CoverageFormat = {
         path: ['*'],
         take(value, slice) {
           const path = fileKey(input.name, slice);
-          if (!isRecord(value) || !('lines' in value || 'branches' in value || 'functions' in value))
-            throw wrongShape(input.name, slice, 'an object with totals of lines, branches and functions', value);
+          if (!isRecord(value)) throw wrongShape(input.name, slice, 'an object with the totals of a file', value);
+          if (!isRecord(value.lines))
+            throw wrongShape(input.name, { ...slice, keys: [path, 'lines'] }, 'an object with totals', value.lines);
           if (path === 'total') return;
           builder.emitCounts(path, {
             lines: ratio(value.lines, path, sink),

@@ -27,7 +27,7 @@ export const istanbul: CoverageFormat = {
     'coverage/tmp/coverage-*.json',
   ],
   sniff: (head) =>
-    /^\s*\{/.test(head) && (/"(?:statementMap|fnMap|branchMap)"\s*:/.test(head) || /^\s*\{\s*\}\s*$/.test(head)),
+    /^\s*[{[]/.test(head) && (/"(?:statementMap|fnMap|branchMap)"\s*:/.test(head) || /^\s*\{\s*\}\s*$/.test(head)),
   async parse(input, sink) {
     const builder = new FileBuilder(sink);
     await eachFile(input, (file) => emit(file, builder, sink));
@@ -117,16 +117,13 @@ function addBranches(file: FileCoverage, builder: FileBuilder, sink: ReportSink)
       .filter((fn) => record(fn).name === EMPTY_REPORT)
       .map((fn) => JSON.stringify(fn.loc)),
   );
-  Object.entries(file.b).forEach(([id, arms], block) => {
+  for (const [block, [id, arms]] of Object.entries(file.b).entries()) {
     const point = record(file.branchMap[id]);
-    if (made.size > 0 && made.has(JSON.stringify(point.loc))) return;
+    if (made.size > 0 && made.has(JSON.stringify(point.loc))) continue;
     const line = startLine(point.loc) ?? lineOrNull(point.line) ?? startLine(list(point.locations)[0]);
-    if (line === null)
-      return sink.warn('branch-without-location', `${file.path} has branches without a location; skipped`);
-    list(arms).forEach((hits, arm) => {
-      builder.branch(line, block, arm, number(hits));
-    });
-  });
+    if (line === null) sink.warn('branch-without-location', `${file.path} has branches without a location; skipped`);
+    else for (const [arm, hits] of list(arms).entries()) builder.branch(line, block, arm, number(hits));
+  }
 }
 
 function startLine(range: unknown): number | null {

@@ -117,7 +117,7 @@ export class JsonBytes {
       // The chunk may be reused by its producer, so what is held over is copied.
       if (keep !== null) held.push(piece.slice());
       yield;
-      start = 0;
+      start = this.ended ? this.#pos : 0;
     }
   }
 

@@ -58,5 +58,6 @@ export function fileKey(name: string, { keys, byte }: Slice): string {
 
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
+  if (typeof value === 'string') return `the text ${JSON.stringify(value.slice(0, 40))}`;
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -1,8 +1,8 @@
-import type { CovgapError } from '../errors.js';
+import { CovgapError } from '../errors.js';
 import type { CoverageCounts, Ratio } from '../model.js';
 import { FileBuilder } from './builder.js';
 import { type CoverageFormat, MAX_COUNT, type ReportSink } from './format.js';
-import { isRecord, lineOrNull, list, number, record, type Slice, wrongShape } from './json-shape.js';
+import { HINT, isRecord, lineOrNull, list, number, record, type Slice, wrongShape } from './json-shape.js';
 import { sliceJson } from './json-slices.js';
 import { addSegmentLines } from './llvm-segments.js';
 
@@ -44,7 +44,7 @@ export const llvm: CoverageFormat = {
       },
       {
         path: ['data', '*', 'files', '*'],
-        fields: ['filename', 'segments', 'branches', 'summary'],
+        fields: ['filename', 'segments', 'branches', 'expansions', 'summary'],
         take: (value, slice) => reader.file(value, slice),
       },
       {
@@ -72,27 +72,40 @@ class ExportReader {
   }
 
   file(value: unknown, slice: Slice): void {
-    const { filename, segments, branches, summary } = record(value);
+    const { filename, segments, branches, expansions, summary } = record(value);
     if (typeof filename !== 'string') throw this.#wrong(slice, 'filename', 'a text', filename);
-    if (segments === undefined && isRecord(summary)) return this.#builder.emitCounts(filename, counts(summary));
+    if (segments === undefined && isRecord(summary)) {
+      this.#builder.emitCounts(filename, counts(summary));
+      return;
+    }
     if (!Array.isArray(segments)) throw this.#wrong(slice, 'segments', 'an array', segments);
     this.#builder.measures({ lines: true });
     if (!addSegmentLines(segments, this.#builder))
-      throw this.#wrong(slice, 'segments', 'segments in the order of the source', segments);
-    this.#addBranches(branches);
+      throw new CovgapError('report-invalid', `the segments of ${filename} are no source code, or not in its order`, {
+        file: this.#name,
+        byte: slice.byte,
+        hint: HINT,
+      });
+    this.#addBranches(branches, expansions);
     this.#files.add(filename);
     this.#builder.emit(filename);
   }
 
-  #addBranches(branches: unknown): void {
+  /** Branch points by their place; those that a macro brings stand where it is used, as in llvm-cov's LCOV. */
+  #addBranches(branches: unknown, expansions: unknown): void {
     const blocks = new Map<string, number>();
-    for (const branch of list(branches)) {
+    const add = (branch: unknown, use: readonly number[]) => {
       const [line, column, endLine, endColumn, taken, notTaken] = list(branch).map(number);
-      const place = `${line}:${column}-${endLine}:${endColumn}`;
+      const place = [line, column, endLine, endColumn, ...use].join(':');
       const block = blocks.get(place) ?? blocks.size;
       blocks.set(place, block);
-      this.#builder.branch(line ?? Number.NaN, block, 0, taken ?? Number.NaN);
-      this.#builder.branch(line ?? Number.NaN, block, 1, notTaken ?? Number.NaN);
+      this.#builder.branch(use[0] ?? line ?? Number.NaN, block, 0, taken ?? Number.NaN);
+      this.#builder.branch(use[0] ?? line ?? Number.NaN, block, 1, notTaken ?? Number.NaN);
+    };
+    for (const branch of list(branches)) add(branch, []);
+    for (const expansion of list(expansions).map(record)) {
+      const use = list(expansion.source_region).slice(0, 4).map(number);
+      for (const branch of list(expansion.branches)) add(branch, use);
     }
   }
 
@@ -102,14 +115,21 @@ class ExportReader {
     const main = mainRegions(list(regions));
     const file = list(filenames)[Number(main[0]?.[5])];
     const [startLine, startColumn] = main[0] ?? [];
-    if (typeof file !== 'string' || startLine === undefined || lineOrNull(startLine) === null)
-      return this.#sink.warn('function-without-location', `${name} has no region in a file; skipped`);
+    if (typeof file !== 'string' || startLine === undefined || lineOrNull(startLine) === null) {
+      this.#sink.warn('function-without-location', `${name} has no region in a file; skipped`);
+      return;
+    }
     const endLine = main.reduce((last, region) => Math.max(last, lineOrNull(region[2]) ?? 0), startLine);
-    let groups = this.#functions.get(file);
-    if (groups === undefined) this.#functions.set(file, (groups = new Map()));
+    const groups = this.#functions.get(file) ?? new Map<string, FunctionGroup>();
+    if (groups.size === 0) this.#functions.set(file, groups);
     const group = groups.get(`${startLine}:${startColumn}`);
     if (group === undefined)
-      groups.set(`${startLine}:${startColumn}`, { name, startLine, endLine, hits: number(count) });
+      groups.set(`${startLine}:${startColumn}`, {
+        name: withoutFile(name, file),
+        startLine,
+        endLine,
+        hits: number(count),
+      });
     else {
       group.hits = Math.min(MAX_COUNT, group.hits + number(count));
       group.endLine = Math.max(group.endLine, endLine);
@@ -140,6 +160,13 @@ function mainRegions(regions: readonly unknown[]): number[][] {
   const own = rows.map((row) => row[5]!).filter((file) => !expanded.has(file));
   const main = own.reduce((first, file) => Math.min(first, file), Number.POSITIVE_INFINITY);
   return rows.filter((row) => row[5] === main);
+}
+
+/** Names of functions local to a file have its name before them: `shop.c:helper`, and `shop.c;helper` since LLVM 18. */
+function withoutFile(name: string, file: string): string {
+  const base = /[^/\\]*$/.exec(file)![0];
+  const prefix = name.slice(0, base.length + 1);
+  return prefix === `${base}:` || prefix === `${base};` ? name.slice(prefix.length) : name;
 }
 
 function counts(summary: Record<string, unknown>): CoverageCounts {

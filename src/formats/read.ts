@@ -13,7 +13,16 @@ const HEAD_BYTES = 65_536;
  * @throws CovgapError `report-invalid` (empty, broken), `report-format-unknown`
  */
 export async function readReport(input: ReportInput): Promise<Report> {
-  const { head, chunks } = await peek(input);
+  const { head, chunks, close } = await peek(input);
+  try {
+    return await parseReport(input, head, chunks);
+  } finally {
+    // A reader that fails leaves the rest unread: the file behind it must not stay open.
+    await close();
+  }
+}
+
+async function parseReport(input: ReportInput, head: string, chunks: AsyncIterable<Uint8Array>): Promise<Report> {
   if (head.trim() === '')
     throw new CovgapError('report-invalid', 'the report is empty', {
       file: input.name,
@@ -45,30 +54,42 @@ export async function detect(head: string): Promise<CoverageFormat | null> {
   return (await allFormats()).find((format) => format.sniff(head)) ?? null;
 }
 
+interface Peeked {
+  readonly head: string;
+  /** All of the input, from its start. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly close: () => Promise<void>;
+}
+
 /** Reads enough to sniff, and hands back an iterable that starts at the beginning again. */
-async function peek(input: ReportInput): Promise<{ head: string; chunks: AsyncIterable<Uint8Array> }> {
-  const source = input.chunks();
-  const iterator =
-    Symbol.asyncIterator in source
-      ? source[Symbol.asyncIterator]()
-      : (source[Symbol.iterator]() as Iterator<Uint8Array>);
+async function peek(input: ReportInput): Promise<Peeked> {
+  const iterator = iterate(input.chunks());
+  const close = async () => {
+    await iterator.return?.();
+  };
   const held: Uint8Array[] = [];
-  let size = 0;
-  while (size < HEAD_BYTES) {
-    const next = await iterator.next();
-    if (next.done) break;
-    if (size === 0 && next.value.length > 0) refuseWideEncodings(next.value, input.name);
-    held.push(next.value.slice());
-    size += next.value.length;
+  try {
+    for (let size = 0; size < HEAD_BYTES; ) {
+      const next = await iterator.next();
+      if (next.done) break;
+      if (size === 0 && next.value.length > 0) refuseWideEncodings(next.value, input.name);
+      held.push(next.value.slice());
+      size += next.value.length;
+    }
+  } catch (error) {
+    await close();
+    throw error;
   }
   async function* replay(): AsyncGenerator<Uint8Array> {
     yield* held.splice(0);
-    for (;;) {
-      const next = await iterator.next();
-      if (next.done) return;
-      yield next.value;
-    }
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
   }
   const head = new TextDecoder().decode(Buffer.concat(held).subarray(0, HEAD_BYTES));
-  return { head, chunks: replay() };
+  return { head, chunks: replay(), close };
+}
+
+function iterate(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncIterator<Uint8Array> | Iterator<Uint8Array> {
+  return Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
 }

@@ -1,14 +1,22 @@
 import { FileBuilder } from './builder.js';
 import type { CoverageFormat, ReportSink } from './format.js';
-import { fileKey, isRecord, lineOrNull, list, number, record, type Slice, wrongShape } from './json-shape.js';
+import { fileKey, isRecord, lineOrNull, number, record, type Slice, wrongShape } from './json-shape.js';
 import { sliceJson } from './json-slices.js';
 
+const SIGNS = [
+  /"simplecov_version"\s*:/,
+  /"coverage"\s*:\s*\{\s*"(?:[^"\\]|\\.){1,4096}"\s*:\s*(?:\[|\{\s*"(?:lines|branches|methods)"\s*:)/,
+  // A suite that loaded nothing.
+  /^\s*\{\s*"[^"]{1,1000}"\s*:\s*\{\s*"coverage"\s*:\s*\{\s*\}/,
+];
 const FIELDS = ['lines', 'branches', 'methods'];
 
 /**
  * SimpleCov's two files: `.resultset.json`, raw results by the name of the suite (`{"RSpec": {"coverage": …}}`), and
  * `coverage.json` of its JSON formatter (schemas/coverage.schema.json). Suites add up. A line is null where Ruby has
  * nothing to run and `"ignored"` where a comment excludes it; a file is an array of lines before SimpleCov 0.18.
+ *
+ * `coverage.json` comes first of the usual places: what `:nocov:` excludes is in the resultset all the same.
  *
  * The resultset has Ruby's own branch data, whose keys are Ruby arrays as text: `[:if, 0, 3, 4, 7, 7]` with the arms
  * `[:then, 1, 4, 6, 4, 20]`: type, id, start line and column, end line and column. `coverage.json` lists the arms only,
@@ -17,13 +25,8 @@ const FIELDS = ['lines', 'branches', 'methods'];
 export const simplecov: CoverageFormat = {
   name: 'simplecov',
   title: 'SimpleCov JSON',
-  usualPlaces: ['coverage/.resultset.json', 'coverage/coverage.json', '.resultset.json'],
-  sniff: (head) =>
-    /^\s*\{/.test(head) &&
-    (/"simplecov_version"\s*:/.test(head) ||
-      /"coverage"\s*:\s*\{\s*"(?:[^"\\]|\\.){1,4096}"\s*:\s*(?:\[|\{\s*"(?:lines|branches|methods|oneshot_lines)"\s*:)/.test(
-        head,
-      )),
+  usualPlaces: ['coverage/coverage.json', 'coverage/.resultset.json', '.resultset.json'],
+  sniff: (head) => /^\s*\{/.test(head) && SIGNS.some((sign) => sign.test(head)),
   async parse(input, sink) {
     const builder = new FileBuilder(sink);
     const file = (value: unknown, slice: Slice) => {
@@ -105,8 +108,10 @@ function addMethods(methods: unknown, builder: FileBuilder): void {
     builder.measures({ functions: true });
     for (const [key, hits] of Object.entries(methods)) {
       const [, owner, name, startLine, endLine] = METHOD.exec(key) ?? [];
-      const shown = owner === undefined ? key : `${owner}#${name}`;
-      addMethod(shown, Number(startLine), Number(endLine), hits, builder);
+      // A class method belongs to the class's own class, `#<Class:Cart>`.
+      const singleton = /^#<Class:([^<>]+)>$/.exec(owner ?? '')?.[1];
+      const shown = singleton === undefined ? `${owner}#${name}` : `${singleton}.${name}`;
+      addMethod(owner === undefined ? key : shown, Number(startLine), Number(endLine), hits, builder);
     }
   }
 }
