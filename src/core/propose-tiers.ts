@@ -1,161 +1,140 @@
-import type { TierRule } from './tiers.js';
+import { divide, globOf, type Part, sayingName } from './parts.js';
+import { isOutsideProduct, type ProposedExclude, proposeExcludes } from './propose-excludes.js';
+import { REST_TIER, type TierRule } from './tiers.js';
 
-/** Folder names that usually hold what a tier means, in the order of the critical path. */
-const VOCABULARY: readonly { readonly tier: string; readonly words: readonly string[] }[] = [
-  { tier: 'core', words: ['core', 'kernel', 'domain', 'engine', 'protocol', 'model', 'models', 'runtime'] },
-  {
-    tier: 'transports',
-    words: [
-      'transport',
-      'transports',
-      'net',
-      'network',
-      'http',
-      'http2',
-      'rpc',
-      'grpc',
-      'websocket',
-      'ws',
-      'tcp',
-      'server',
-      'servers',
-      'client',
-      'clients',
-      'api',
-      'routes',
-      'controllers',
-      'middleware',
-      'adapters',
-      'driver',
-      'drivers',
-    ],
-  },
-  {
-    tier: 'observability',
-    words: [
-      'observability',
-      'otel',
-      'telemetry',
-      'metrics',
-      'monitoring',
-      'tracing',
-      'logging',
-      'logger',
-      'logs',
-      'health',
-      'stats',
-    ],
-  },
+/** Words of folder names, in the singular, that say what tier a folder belongs to; in the order of the critical path. */
+const VOCABULARY: readonly (readonly [tier: string, words: string])[] = [
+  ['core', 'core kernel domain engine protocol model runtime'],
+  [
+    'transports',
+    `transport net network http https http2 http3 rpc grpc jsonrpc graphql websocket ws sse stdio tcp socket
+     server client gateway api apis route router controller middleware adapter connector driver`,
+  ],
+  [
+    'observability',
+    `observability otel opentelemetry telemetry instrumentation metric monitor monitoring trace tracer tracing
+     log logs logger logging health stat`,
+  ],
 ];
+
+const TIER_OF_WORD: ReadonlyMap<string, string> = new Map(
+  VOCABULARY.flatMap(([tier, words]) => words.split(/\s+/).map((word) => [word, tier] as const)),
+);
+
+/** What everything imports without being what the project is about. */
+const SUPPORT =
+  /^(?:errors?|exceptions?|utils?|utilities|helpers?|common|shared|types?|interfaces?|constants?|enums?|config|i18n)$/i;
 
 export interface ProposalInput {
   /** Paths of the source modules. */
   readonly modules: readonly string[];
   /** How many modules import each, over any chain. */
   readonly transitiveDependents: ReadonlyMap<string, number>;
+  /** Coverable lines of each; where it is left out every module weighs the same. */
+  readonly coverableLines?: ReadonlyMap<string, number>;
+}
+
+interface ProposedTier extends TierRule {
+  /** How many modules each of `paths` takes. */
+  readonly modules: readonly number[];
+  /** `name`: its folders are called so. `dependents`: no folder is, and on this one most code rests. */
+  readonly why: 'name' | 'dependents';
+}
+
+export interface Proposal {
+  readonly tiers: readonly ProposedTier[];
+  /** What no tier takes, the largest first, named as tiers of their own would be. */
+  readonly rest: readonly { readonly name: string; readonly path: string; readonly modules: number }[];
+  readonly exclude: readonly ProposedExclude[];
+  /** How many modules no tier takes, those to exclude among them. */
+  readonly inNoTier: number;
+}
+
+/** The tiers that hold where no configuration names any. */
+export function proposeTiers(input: ProposalInput): TierRule[] {
+  return propose(input).tiers.map(({ name, paths }) => ({ name, paths }));
 }
 
 /**
- * Tiers from folder names: each part of the source (a package, an application, a folder below `src`) goes to the tier
- * whose vocabulary one of its name's words is in. Where no part is called core, the one most depended upon is.
+ * Tiers from folder names. Each part of the source (a package, an application, a folder below `src`) goes to the tier
+ * that the last telling word of its name belongs to: `core-http` is a transport, `erlmcp_core` is core. Where no part is
+ * called core, the one on which most code rests is. Examples, scripts and the like are left to `rest`.
  */
-export function proposeTiers({ modules, transitiveDependents }: ProposalInput): TierRule[] {
-  const parts = groupByPart(modules);
-  const taken = new Map<string, string[]>();
-  const add = (tier: string, part: string) => taken.set(tier, [...(taken.get(tier) ?? []), part]);
-  const open: string[] = [];
-  for (const part of parts.keys()) {
-    const tier = tierByName(part);
-    if (tier === null) open.push(part);
-    else add(tier, part);
+export function propose(input: ProposalInput): Proposal {
+  const exclude = proposeExcludes(input.modules);
+  const parts = divide(
+    input.modules.filter((path) => !isOutsideProduct(path)),
+    (folder) => tierByName(folder) === 'core',
+  );
+  // One part alone has no inner order that folders could tell.
+  if (parts.length < 2) return { tiers: [], rest: [], exclude, inNoTier: input.modules.length };
+  const named = new Map<string | null, Part[]>();
+  for (const part of parts) {
+    const tier = tierByName(part.folder);
+    named.set(tier, [...(named.get(tier) ?? []), part]);
   }
-  if (!taken.has('core') && parts.size > 1) {
-    const central = mostDependedUpon(open, parts, transitiveDependents);
-    if (central !== null) add('core', central);
-  }
-  return VOCABULARY.filter(({ tier }) => taken.has(tier)).map(({ tier }) => ({
-    name: tier,
-    paths: taken
-      .get(tier)!
-      .sort()
-      .map((part) => `${part}/**`),
-  }));
+  const open = named.get(null) ?? [];
+  const central = named.has('core') ? null : mostRestedUpon(open, input);
+  const tiers = VOCABULARY.flatMap(([name]): ProposedTier[] => {
+    if (name === 'core' && central !== null) return [tierOf(name, [central], 'dependents')];
+    const members = named.get(name);
+    return members === undefined ? [] : [tierOf(name, members, 'name')];
+  });
+  const taken = tiers.flatMap(({ modules }) => modules).reduce((a, b) => a + b, 0);
+  return {
+    tiers,
+    rest: restOf(open.filter((part) => part !== central)),
+    exclude,
+    inNoTier: input.modules.length - taken,
+  };
 }
 
-const CONTAINERS = new Set([
-  'packages',
-  'apps',
-  'libs',
-  'modules',
-  'services',
-  'crates',
-  'plugins',
-  'projects',
-  'middleware',
-]);
-const TRANSPARENT = new Set(['src', 'lib', 'main', 'java', 'kotlin', 'app', 'source', 'Sources']);
-
-/**
- * The part a module belongs to: a member of a container folder (`packages/core`), else the first folder that says
- * something (`src/transports`). One part that holds nearly everything is looked into.
- */
-function groupByPart(modules: readonly string[]): Map<string, string[]> {
-  let parts = group(modules, 0);
-  for (let depth = 1; depth < 5; depth++) {
-    const largest = [...parts].reduce((a, b) => (b[1].length > a[1].length ? b : a), ['', [] as string[]] as const);
-    if (largest[1].length < modules.length * 0.8) break;
-    const inner = group(modules, depth);
-    if (inner.size <= 1 && depth > 3) break;
-    parts = inner;
-  }
-  parts.delete('');
-  return parts;
+function tierOf(name: string, parts: readonly Part[], why: ProposedTier['why']): ProposedTier {
+  const sorted = parts.map((part) => ({ path: globOf(part), modules: part.modules.length }));
+  sorted.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { name, paths: sorted.map(({ path }) => path), modules: sorted.map(({ modules }) => modules), why };
 }
 
-function group(modules: readonly string[], extraDepth: number): Map<string, string[]> {
-  const parts = new Map<string, string[]>();
-  for (const module of modules) {
-    const folders = module.split('/').slice(0, -1);
-    let length = 0;
-    while (length < folders.length && (TRANSPARENT.has(folders[length]!) || CONTAINERS.has(folders[length]!))) length++;
-    const part = folders.slice(0, Math.min(folders.length, length + 1 + extraDepth)).join('/');
-    parts.set(part, [...(parts.get(part) ?? []), module]);
-  }
-  return parts;
-}
-
-/** The last word of the folder that names a tier decides: `core-http` is a transport, `erlmcp_core` is core. */
-function tierByName(part: string): string | null {
-  for (const folder of part.split('/').reverse()) {
-    const words = folder
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .toLowerCase()
-      .split(/[^a-z0-9]+/);
-    if (CONTAINERS.has(folder) && folder !== 'middleware') continue;
-    for (const word of words.reverse()) {
-      const found = VOCABULARY.find(({ words: vocabulary }) => vocabulary.includes(word));
-      if (found !== undefined) return found.tier;
-    }
+function tierByName(folder: string): string | null {
+  const words = sayingName(folder)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  for (const word of words.reverse()) {
+    // Abbreviations have no plural: `tcps` is a name of its own.
+    const tier = TIER_OF_WORD.get(word) ?? TIER_OF_WORD.get(word.replace(/(?<=....)s$/, ''));
+    if (tier !== undefined) return tier;
   }
   return null;
 }
 
-/** A part of one or two files is no core, however many import it. */
-const CORE_SHARE = 0.03;
-
-function mostDependedUpon(
-  candidates: readonly string[],
-  parts: ReadonlyMap<string, readonly string[]>,
-  transitiveDependents: ReadonlyMap<string, number>,
-): string | null {
-  const all = [...parts.values()].reduce((sum, members) => sum + members.length, 0);
-  let best: string | null = null;
+/** The part with the most lines times modules that fall with them; null where nothing is known of imports. */
+function mostRestedUpon(candidates: readonly Part[], input: ProposalInput): Part | null {
+  let best: Part | null = null;
   let most = 0;
   for (const part of candidates) {
-    const members = parts.get(part)!;
-    if (members.length < Math.max(2, all * CORE_SHARE)) continue;
-    const mean = members.reduce((sum, module) => sum + (transitiveDependents.get(module) ?? 0), 0) / members.length;
-    if (mean > most) [best, most] = [part, mean];
+    // A single file is seldom a tier, and a folder of helpers never: it is imported everywhere and decides nothing.
+    if (part.modules.length < 2 || SUPPORT.test(sayingName(part.folder))) continue;
+    const weight = part.modules.reduce((sum, path) => sum + weightOf(path, input), 0);
+    if (weight > most) [best, most] = [part, weight];
   }
   return best;
+}
+
+function weightOf(path: string, { transitiveDependents, coverableLines }: ProposalInput): number {
+  return (transitiveDependents.get(path) ?? 0) * (coverableLines === undefined ? 1 : (coverableLines.get(path) ?? 0));
+}
+
+function restOf(parts: readonly Part[]): Proposal['rest'] {
+  const names = new Map<string, number>();
+  const nameFor = ({ folder }: Part) => sayingName(folder) || folder.slice(folder.lastIndexOf('/') + 1);
+  for (const part of parts) names.set(nameFor(part), (names.get(nameFor(part)) ?? 0) + 1);
+  return parts
+    .filter(({ folder }) => folder !== '')
+    .map((part) => {
+      const name = nameFor(part);
+      const unclear = names.get(name)! > 1 || name === REST_TIER;
+      return { name: unclear ? part.folder : name, path: globOf(part), modules: part.modules.length };
+    })
+    .sort((a, b) => b.modules - a.modules || (a.path < b.path ? -1 : 1));
 }

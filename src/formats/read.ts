@@ -73,7 +73,7 @@ async function peek(input: ReportInput): Promise<Peeked> {
       const next = await iterator.next();
       if (next.done) break;
       if (size === 0 && next.value.length > 0) refuseWideEncodings(next.value, input.name);
-      held.push(next.value.slice());
+      held.push(plain(next.value).slice());
       size += next.value.length;
     }
   } catch (error) {
@@ -82,7 +82,7 @@ async function peek(input: ReportInput): Promise<Peeked> {
   }
   async function* replay(): AsyncGenerator<Uint8Array> {
     yield* held.splice(0);
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield plain(next.value);
   }
   const head = new TextDecoder().decode(Buffer.concat(held).subarray(0, HEAD_BYTES));
   return { head, chunks: replay(), close };
@@ -92,4 +92,9 @@ function iterate(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncIterator<Uint8Array> | Iterator<Uint8Array> {
   return Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+}
+
+/** A Buffer's `slice` copies nothing, so what a reader means to keep would change under it: readers get the plain kind. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

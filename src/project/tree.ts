@@ -63,6 +63,7 @@ export async function readTree({ root, config, cache, onProgress }: TreeOptions)
     workspace,
     proposal: {
       modules: sources.map(({ path }) => path),
+      coverableLines: new Map(sources.map(({ path, unit }) => [path, unit?.coverableLines ?? 0])),
       transitiveDependents: new Map([...dependents].map(([path, { transitive }]) => [path, transitive])),
     },
     warnings: [...skippedWarnings(census.skipped), ...syntaxWarnings(sources)],
