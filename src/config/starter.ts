@@ -8,6 +8,8 @@ export interface Starter extends Proposal {
   readonly schema: string | null;
   /** Reports to read, as globs; empty where none was found. */
   readonly reports: readonly string[];
+  /** The user named them: they go in as they are. Found in the usual places they need not be named. */
+  readonly reportsNamed: boolean;
 }
 
 /** The same place seen from `src/config` and from `dist/config`. */

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/schema.js';
 import { jsonText, renderStarter, type Starter } from '../../src/config/starter.js';
 
-const empty: Starter = { schema: null, reports: [], tiers: [], rest: [], exclude: [], inNoTier: 0 };
+const empty: Starter = {
+  schema: null,
+  reports: [],
+  reportsNamed: false,
+  tiers: [],
+  rest: [],
+  exclude: [],
+  inNoTier: 0,
+};
 
 /** Each line that is a comment, without what makes it one, where it holds a setting. */
 function uncommented(text: string): string {
@@ -82,6 +90,7 @@ it('no text leaves its line or its quotes', async () => {
     const text = await renderStarter({
       schema: name,
       reports: [name],
+      reportsNamed: true,
       tiers: [{ name, paths: [name], modules: [1], why: 'name' }],
       rest: [{ name, path: name, modules: 1 }],
       exclude: [{ path: name, modules: 1, what: 'examples' }],

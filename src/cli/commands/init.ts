@@ -44,7 +44,12 @@ async function makeStarter(root: string, { report, cache }: ModuleOptions): Prom
     });
     if (report !== undefined) await namedReports(root, report);
     const reports = report ?? (await discoverReports(root, tree.paths)).found.map(({ path }) => path);
-    return { ...propose(tree.proposal), reports, schema: await schemaReference(root) };
+    return {
+      ...propose(tree.proposal),
+      reports,
+      reportsNamed: report !== undefined,
+      schema: await schemaReference(root),
+    };
   } finally {
     stop();
   }
