@@ -1,6 +1,6 @@
 import { CovgapError } from '../errors.js';
 import { FileBuilder } from './builder.js';
-import { eachLineBlock, NEWLINE, text } from './byte-lines.js';
+import { eachLineBlock, integer, NEWLINE, name, text } from './byte-lines.js';
 import { type CoverageFormat, MAX_COUNT, type ReportSink } from './format.js';
 
 /** Statements of a stretch of source, and how often they ran. */
@@ -14,7 +14,10 @@ type Blocks = Map<string, Block>;
 
 /** The lines all blocks of a file may span together: far more than sources have, few enough to hold. */
 const MAX_LINES = 4_000_000;
-const MAX_BLOCK_CHARS = 120;
+
+const SPACE = 0x20;
+const MINUS = 0x2d;
+const COLON = 0x3a;
 
 /**
  * Go's coverprofile (`go test -coverprofile`, `go tool covdata textfmt`; golang.org/x/tools/cover is its reader): a
@@ -36,7 +39,7 @@ export const goCover: CoverageFormat = {
     await eachLineBlock(input, (bytes, start, end) => {
       for (let at = start; at < end; ) {
         const newline = bytes.indexOf(NEWLINE, at);
-        reader.line(text(bytes, at, newline));
+        reader.line(bytes, at, newline);
         at = newline + 1;
       }
     });
@@ -54,28 +57,39 @@ class ProfileReader {
     this.#name = name;
   }
 
-  line(line: string): void {
+  line(bytes: Buffer, start: number, end: number): void {
     this.#lineNumber++;
-    const trimmed = line.trim();
-    if (trimmed === '') return;
-    const mode = /^mode: (set|count|atomic)$/.exec(trimmed);
+    let [from, to] = [start, end];
+    while (from < to && bytes[from]! <= SPACE) from++;
+    while (from < to && bytes[to - 1]! <= SPACE) to--;
+    if (from === to) return;
+    const mode = to - from < 20 ? /^mode: (set|count|atomic)$/.exec(text(bytes, from, to)) : null;
     if (mode !== null) this.#mode = mode[1]!;
-    else this.#block(trimmed);
+    else if (!this.#block(bytes, from, to)) throw this.#malformed(text(bytes, from, Math.min(to, from + 400)));
   }
 
-  #block(line: string): void {
-    // A Windows path has a colon of its own.
-    const colon = line.lastIndexOf(':');
-    const rest = line.length - colon <= MAX_BLOCK_CHARS ? line.slice(colon + 1) : '';
-    const [, place, statements, count] = /^(\d+\.\d+,\d+\.\d+) (\d+) (-?\d+)$/.exec(rest) ?? [];
-    if (colon < 1 || place === undefined) throw this.#malformed(line);
-    const file = line.slice(0, colon);
+  /** False if the line is no block. Read from its end: names may hold blanks, and on Windows a colon. */
+  #block(bytes: Buffer, start: number, end: number): boolean {
+    const countAt = bytes.lastIndexOf(SPACE, end - 1) + 1;
+    const statementsAt = bytes.lastIndexOf(SPACE, countAt - 2) + 1;
+    const placeAt = bytes.lastIndexOf(COLON, statementsAt - 2) + 1;
+    if (placeAt - 1 <= start || statementsAt <= placeAt || countAt <= statementsAt) return false;
+    const negative = bytes[countAt] === MINUS;
+    const count = integer(bytes, negative ? countAt + 1 : countAt, end);
+    const statements = integer(bytes, statementsAt, countAt - 1);
+    const place = statementsAt - placeAt < 60 ? text(bytes, placeAt, statementsAt - 1) : '';
+    if (count === null || statements === null || !/^\d+\.\d+,\d+\.\d+$/.test(place)) return false;
+    this.#add(name(bytes, start, placeAt - 1), place, statements, negative ? -count : count);
+    return true;
+  }
+
+  #add(file: string, place: string, statements: number, count: number): void {
     const blocks: Blocks = this.#files.get(file) ?? new Map();
     if (blocks.size === 0) this.#files.set(file, blocks);
     const known = blocks.get(place);
-    if (known === undefined) blocks.set(place, { statements: Number(statements), count: Number(count) });
-    else if (this.#mode === 'set') known.count = Math.max(known.count, Number(count));
-    else known.count = Math.min(MAX_COUNT, known.count + Number(count));
+    if (known === undefined) blocks.set(place, { statements, count });
+    else if (this.#mode === 'set') known.count = Math.max(known.count, count);
+    else known.count = Math.min(MAX_COUNT, known.count + count);
   }
 
   #malformed(line: string): CovgapError {

@@ -24,13 +24,12 @@ export const istanbul: CoverageFormat = {
     'coverage-final.json',
     'coverage/*/coverage-final.json',
     '.nyc_output/*.json',
-    'coverage/tmp/coverage-*.json',
   ],
   sniff: (head) =>
     /^\s*[{[]/.test(head) && (/"(?:statementMap|fnMap|branchMap)"\s*:/.test(head) || /^\s*\{\s*\}\s*$/.test(head)),
   async parse(input, sink) {
     const builder = new FileBuilder(sink);
-    await eachFile(input, (file) => emit(file, builder, sink));
+    await eachFile(input, sink, (file) => emit(file, builder, sink));
   },
 };
 
@@ -42,7 +41,7 @@ export const istanbul: CoverageFormat = {
 export async function mergeIstanbul(inputs: readonly ReportInput[], sink: ReportSink): Promise<void> {
   const known = new Map<string, FileCoverage>();
   for (const input of inputs)
-    await eachFile(input, (file) => {
+    await eachFile(input, sink, (file) => {
       makeMergeable(file);
       const before = known.get(file.path);
       if (before === undefined) known.set(file.path, file);
@@ -55,17 +54,22 @@ export async function mergeIstanbul(inputs: readonly ReportInput[], sink: Report
   }
 }
 
-function eachFile(input: ReportInput, take: (file: FileCoverage) => void): Promise<void> {
+function eachFile(input: ReportInput, sink: ReportSink, take: (file: FileCoverage) => void): Promise<void> {
   return sliceJson(input, [
     {
       path: ['*'],
       fields: ['path', 'all', 'data', ...MAPS],
-      take: (value, slice) => take(fileCoverage(input.name, value, slice)),
+      take(value, slice) {
+        const data = fileData(input.name, value, slice);
+        // The library does not take a file without a name.
+        if (data.path === '') sink.warn('nameless-file', 'a file without a name; skipped');
+        else take(libCoverage.createFileCoverage(data));
+      },
     },
   ]);
 }
 
-function fileCoverage(name: string, value: unknown, slice: Slice): FileCoverage {
+function fileData(name: string, value: unknown, slice: Slice): FileCoverageData {
   const key = fileKey(name, slice);
   if (!isRecord(value)) throw wrongShape(name, slice, "an object with a file's coverage", value);
   // A `FileCoverage` written without its `toJSON` has everything one level deeper.
@@ -75,7 +79,7 @@ function fileCoverage(name: string, value: unknown, slice: Slice): FileCoverage 
     if (!isRecord(data[map])) throw wrongShape(name, place, 'an object', data[map]);
   }
   const path = typeof data.path === 'string' && data.path !== '' ? data.path : key;
-  return libCoverage.createFileCoverage({ ...data, path } as unknown as FileCoverageData);
+  return { ...data, path } as unknown as FileCoverageData;
 }
 
 function emit(file: FileCoverage, builder: FileBuilder, sink: ReportSink): void {

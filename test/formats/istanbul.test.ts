@@ -126,6 +126,12 @@ describe('a file', () => {
     expect((await readText(JSON.stringify({ [path]: rest }))).files[0]!.rawPath).toBe(path);
   });
 
+  it('without key and path is skipped', async () => {
+    const { path, ...rest } = entry();
+    const { files, warnings } = await readText(JSON.stringify({ '': rest, [path]: rest }));
+    expect([files.length, warnings.map((warning) => warning.code)]).toEqual([1, ['nameless-file']]);
+  });
+
   it('may be wrapped in `data`', async () => {
     const { path, ...rest } = entry();
     const { files } = await readText(JSON.stringify({ [path]: { data: { path, ...rest } } }));
