@@ -53,14 +53,14 @@ const table: Readonly<Record<string, Row>> = {
   java: {
     extensions: '.java',
     comments: slashComments,
-    tests: /(?:Tests?|TestCase|ITs?|Spec|Benchmark)\.java$|^Test[A-Z].*\.java$/,
+    tests: /(?:Tests?|TestCase|[a-z\d]IT|Spec|Benchmark)\.java$|^Test[A-Z].*\.java$/,
     testNames: '*Test.java *Tests.java Test*.java *TestCase.java *IT.java',
     declarations: /^(?:package|module)-info\.java$/,
   },
   kotlin: {
     extensions: '.kt .kts',
     comments: slashComments,
-    tests: /(?:Tests?|Spec|IT)\.kts?$/,
+    tests: /(?:Tests?|Spec|[a-z\d]IT)\.kts?$/,
     testNames: '*Test.kt *Tests.kt *Spec.kt *IT.kt',
     configs: /\.gradle\.kts$/,
   },
@@ -108,7 +108,7 @@ const table: Readonly<Record<string, Row>> = {
     extensions: '.rs',
     comments: slashComments,
     tests: /^(?:tests?|.*_tests?|test_.*)\.rs$/,
-    testNames: '*_test.rs *_tests.rs test_*.rs *.rs',
+    testNames: '*_test.rs *_tests.rs test_*.rs',
     configs: /^build\.rs$/,
   },
   swift: {

@@ -19,7 +19,7 @@ const nameable: ReadonlySet<string> = new Set([
   'ObjectExpression',
 ]);
 
-export function pushNamed(walk: Walk, node: Node | null, scope: Scope, hint: () => Hint): void {
+export function pushNamed(walk: Walk, node: Node | null, scope: Scope, hint: () => Hint | null): void {
   if (node === null) return;
   const inner = unwrap(node);
   walk.push(inner, scope, nameable.has(inner.type) ? hint() : null);
@@ -74,9 +74,9 @@ function enterAssignment(walk: Walk, node: NodeOf<'AssignmentExpression'>, scope
   pushNamed(walk, node.right, scope, () => assignmentHint(node, scope));
 }
 
-function assignmentHint(node: NodeOf<'AssignmentExpression'>, scope: Scope): Hint {
+function assignmentHint(node: NodeOf<'AssignmentExpression'>, scope: Scope): Hint | null {
   const path = accessPath(node.left);
-  if (path === null) return { name: anonymousName(0), exported: false };
+  if (path === null) return null;
   const target = scope.fn === null ? commonJsTarget(path) : null;
   if (target !== null) {
     const wholeObject = target === 'default' && unwrap(node.right).type === 'ObjectExpression';

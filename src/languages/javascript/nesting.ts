@@ -4,9 +4,9 @@
  * at about 1,700 functions in one another, 2,700 parentheses, 3,000 `else if`s, 4,000 ternaries and 30,000 terms of a
  * sum; the limit keeps at least half of that in hand.
  */
-const level = 16;
-const half = level / 2;
-const link = 1;
+import { half, level, link, operatorCost } from './costs.js';
+import { endOfComment, endOfRegExp, endOfString, endOfTemplate, isWord, operatorLength } from './scan.js';
+
 const limit = 1000 * level;
 
 export function nestsTooDeep(text: string): boolean {
@@ -16,29 +16,31 @@ export function nestsTooDeep(text: string): boolean {
 /** What stands before a token. `head`: the parentheses of `if (…)` and the like, after which a statement nests. */
 type Before = 'operator' | 'word' | 'operand' | 'brace' | 'head';
 
-/** Words that want an operand, and words that want parentheses and then a statement. */
-const prefixes: ReadonlySet<string> = new Set([
-  'await',
-  'delete',
-  'do',
-  'else',
-  'keyof',
-  'new',
-  'typeof',
-  'void',
-  'yield',
-]);
-const heads: ReadonlySet<string> = new Set(['for', 'if', 'while', 'with']);
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+/** Words that want an operand. */
+const prefixes = words('await class delete do else extends function keyof new typeof void yield');
+/** Words that want parentheses and then a statement. */
+const heads = words('for if while with');
+/** Words that a regular expression may follow. */
+const leads = words('case do else in of return typeof void yield');
+
+/** An open bracket: what was pending before it. */
+interface Opened {
+  readonly pending: number;
+  readonly elses: number;
+  /** The `(` of an `if` or the like. */
+  readonly head: boolean;
+  /** The `${` of a template literal. */
+  readonly template: boolean;
+}
 
 /**
  * Adds up what the parser would have on its stack: a level for each open bracket and each pending operator that nests
  * to the right, a link for each term of a chain. What is pending is forgotten where a statement or list item ends.
- * Template literals and regular expressions are read as if they were code, which errs by little.
  */
 class Meter {
   readonly #text: string;
-  /** Of the brackets around: what was pending before each, and whether it is the `(` of an `if` or the like. */
-  readonly #stack: { readonly pending: number; readonly elses: number; readonly head: boolean }[] = [];
+  readonly #stack: Opened[] = [];
   #outer = 0;
   #pending = 0;
   #elses = 0;
@@ -78,7 +80,8 @@ class Meter {
     else if (first === 99 /* c */ && to - from === 4 && text.startsWith('case', from)) this.#reset();
     else if (this.#before === 'head') this.#pending += level;
     else if (broken && this.#endsAtBreak()) this.#pending = 0;
-    else if (this.#before !== 'operator') this.#pending += half;
+    else if (this.#before !== 'operator')
+      this.#pending += this.#before === 'word' && prefixes.has(this.#lastWord()) ? half : link;
     this.#ended = false;
     this.#before = 'word';
     this.#wordStart = from;
@@ -91,7 +94,7 @@ class Meter {
   }
 
   #lastWord(): string {
-    return this.#wordEnd - this.#wordStart > 6 ? '' : this.#text.slice(this.#wordStart, this.#wordEnd);
+    return this.#wordEnd - this.#wordStart > 8 ? '' : this.#text.slice(this.#wordStart, this.#wordEnd);
   }
 
   #reset(): void {
@@ -105,14 +108,17 @@ class Meter {
       case 39 /* ' */:
         this.#before = 'operand';
         return endOfString(this.#text, at, code);
+      case 96 /* ` */:
+        return this.#template(at + 1);
       case 40 /* ( */:
       case 91 /* [ */:
       case 123 /* { */:
-        return this.#open(at, code);
+        this.#open(code === 40 && this.#before === 'word' && heads.has(this.#lastWord()), false);
+        return at + 1;
       case 41 /* ) */:
       case 93 /* ] */:
       case 125 /* } */:
-        return this.#close(at, code);
+        return this.#close(code) ? this.#template(at + 1) : at + 1;
       case 59 /* ; */:
         this.#ended = true;
         this.#before = 'operator';
@@ -126,35 +132,44 @@ class Meter {
     }
   }
 
-  #open(at: number, code: number): number {
-    const head = code === 40 && this.#before === 'word' && heads.has(this.#lastWord());
+  #open(head: boolean, template: boolean): void {
     if (this.#ended) this.#reset();
-    this.#stack.push({ pending: this.#pending, elses: this.#elses, head });
+    this.#stack.push({ pending: this.#pending, elses: this.#elses, head, template });
     this.#outer += this.#pending + this.#elses + level;
     this.#reset();
     this.#before = 'operator';
     this.#ended = false;
-    return at + 1;
   }
 
-  #close(at: number, code: number): number {
+  /** Whether a template literal goes on behind it. */
+  #close(code: number): boolean {
     const opened = this.#stack.pop();
     this.#ended = false;
     this.#before = code === 125 ? 'brace' : opened?.head === true ? 'head' : 'operand';
-    if (opened === undefined) return at + 1;
+    if (opened === undefined) return false;
     this.#outer -= opened.pending + opened.elses + level;
     this.#pending = opened.pending + link;
     this.#elses = opened.elses;
-    return at + 1;
+    return opened.template && code === 125;
+  }
+
+  #template(from: number): number {
+    const end = endOfTemplate(this.#text, from);
+    if (this.#text.charCodeAt(end - 1) === 123 /* { */) this.#open(false, true);
+    else this.#before = 'operand';
+    this.#pending += link;
+    return end;
   }
 
   #operator(at: number, code: number, next: number): number {
-    if (code === 47 /* / */ && next === 47) return endOr(this.#text, this.#text.indexOf('\n', at), 0);
-    if (code === 47 && next === 42 /* * */) return endOr(this.#text, this.#text.indexOf('*/', at + 2), 2);
+    if (code === 47 /* / */) {
+      const end = this.#pastSlash(at, next);
+      if (end !== at) return end;
+    }
     const afterOperand = this.#before !== 'operator';
     if ((code === 47 && next === 62 /* > */ && afterOperand) || (code === 60 /* < */ && next === 47)) {
-      // The end of a JSX element takes back what its `<` cost.
-      this.#pending = Math.max(0, this.#pending - level);
+      // The end of a JSX element takes back what its `<` cost, and most of its attributes.
+      this.#pending = Math.max(0, this.#pending - level - half);
     } else if (code === 64 /* @ */ && this.#before === 'brace') {
       this.#reset();
     } else {
@@ -163,5 +178,15 @@ class Meter {
     this.#before = 'operator';
     this.#ended = false;
     return at + operatorLength(this.#text, at, code, next);
+  }
+  /** Past a comment or regular expression; the same place for a division or the end of a JSX element. */
+  #pastSlash(at: number, next: number): number {
+    const end = endOfComment(this.#text, at, next);
+    if (end !== at) return end;
+    const before = this.#before;
+    const divides = before === 'operand' || before === 'brace' || (before === 'word' && !leads.has(this.#lastWord()));
+    if (divides) return at;
+    this.#before = 'operand';
+    return endOfRegExp(this.#text, at);
   }
 }

@@ -14,7 +14,8 @@ import { type FunctionDraft, type Scope, stepsFor, Walk } from './walk.js';
 const steps = stepsFor({ ...complexityHandlers, ...functionHandlers, ...classHandlers, ...moduleHandlers });
 
 /** Reads JavaScript or TypeScript. Never throws: what cannot be parsed yields a unit with `syntaxErrors`. */
-export function parseJavaScript(path: string, text: string): SourceUnit {
+export function parseJavaScript(path: string, source: string): SourceUnit {
+  const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
   const lines = new LineTable(text);
   const parsed = nestsTooDeep(text) ? null : parseTolerant(path, text);
   const givenUp = parsed === null || (parsed.errors > 0 && parsed.program.body.length === 0);

@@ -18,6 +18,17 @@ export function endOfString(text: string, from: number, quote: number): number {
   return text.length;
 }
 
+/** Past the closing backtick or the next `${`. */
+export function endOfTemplate(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 96 /* ` */) return at + 1;
+    if (code === 36 /* $ */ && text.charCodeAt(at + 1) === 123 /* { */) return at + 2;
+    if (code === 92 /* \ */) at++;
+  }
+  return text.length;
+}
+
 /** Past the closing slash, or at the end of the line where there is none. */
 export function endOfRegExp(text: string, from: number): number {
   let inClass = false;
@@ -51,31 +62,6 @@ export function operatorLength(text: string, at: number, code: number, next: num
 }
 
 /** Before a `=`: `<=`, `==`, `>=`, `!=`; any other makes an assignment of it. */
-function isComparison(code: number): boolean {
+export function isComparison(code: number): boolean {
   return (code >= 60 && code <= 62) || code === 33;
 }
-
-/** Whether
-export function operatorCost(code: number, next: number, afterOperand: boolean): number {
-  if (next === 61 /* = */) return isComparison(code) ? link : level;
-  switch (code) {
-    case 33 /* ! */:
-    case 43 /* + */:
-    case 45 /* - */:
-      return afterOperand ? link : level;
-    case 42 /* * */:
-      return next === code ? level : link;
-    case 58 /* : */:
-      return half;
-    case 60 /* < */:
-      return next === code ? link : level;
-    case 61 /* = */:
-    case 126 /* ~ */:
-      return level;
-    case 63 /* ? */:
-      return next === 46 /* . */ || next === code ? link : half;
-    default:
-      return link;
-  }
-}
-
