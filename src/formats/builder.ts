@@ -30,9 +30,13 @@ export class FileBuilder {
   readonly #columns = [this.#lines, this.#branches, this.#functions].flatMap((group) =>
     Object.values(group).filter((each) => each instanceof Column),
   );
-  /** What was pushed last, and whether all came in order and once, as almost every tool writes them. */
-  readonly #last = { number: 0, line: 0, block: 0, arm: 0 };
-  #ordered = { lines: true, branches: true };
+  /** What was pushed last, and whether all came in order and once, as most tools write them. */
+  #lastNumber = 0;
+  #lastLine = 0;
+  #lastBlock = 0;
+  #lastArm = 0;
+  #linesOrdered = true;
+  #branchesOrdered = true;
   #measures = { lines: false, branches: false, functions: false };
 
   constructor(sink: ReportSink, onDuplicate: Duplicate = 'sum') {
@@ -50,8 +54,8 @@ export class FileBuilder {
   line(number: number, hits: number, at?: number): void {
     this.#measures.lines = true;
     if (!this.#validLine(number, at)) return;
-    if (number <= this.#last.number) this.#ordered.lines = false;
-    this.#last.number = number;
+    if (number <= this.#lastNumber) this.#linesOrdered = false;
+    this.#lastNumber = number;
     this.#lines.numbers.push(number);
     this.#lines.hits.push(this.#count(hits, at));
   }
@@ -63,12 +67,10 @@ export class FileBuilder {
   branch(line: number, block: number, arm: number, hits: number, at?: number): void {
     this.#measures.branches = true;
     if (!this.#validLine(line, at)) return;
-    const last = this.#last;
-    if (line <= last.line && !(line === last.line && (block > last.block || (block === last.block && arm > last.arm))))
-      this.#ordered.branches = false;
-    last.line = line;
-    last.block = block;
-    last.arm = arm;
+    if (line <= this.#lastLine && !this.#followsOnLine(line, block, arm)) this.#branchesOrdered = false;
+    this.#lastLine = line;
+    this.#lastBlock = block;
+    this.#lastArm = arm;
     this.#branches.lines.push(line);
     this.#branches.blocks.push(block);
     this.#branches.arms.push(arm);
@@ -76,12 +78,27 @@ export class FileBuilder {
   }
 
   function(fn: FunctionHits, at?: number): void {
+    this.functionAt(fn.name, fn.startLine, fn.endLine, fn.complexity);
+    this.addFunctionHits(this.#functions.names.length - 1, fn.hits, at);
+  }
+
+  /** A function whose hits come later, through `addFunctionHits` with its index: how many came before it in the file. */
+  functionAt(name: string, startLine: number | null, endLine: number | null, complexity: number | null = null): void {
     this.#measures.functions = true;
-    this.#functions.names.push(fn.name);
-    this.#functions.starts.push(orZero(fn.startLine));
-    this.#functions.ends.push(orZero(fn.endLine));
-    this.#functions.hits.push(this.#count(fn.hits, at));
-    this.#functions.complexities.push(orZero(fn.complexity));
+    this.#functions.names.push(name);
+    this.#functions.starts.push(orZero(startLine));
+    this.#functions.ends.push(orZero(endLine));
+    this.#functions.hits.push(0);
+    this.#functions.complexities.push(orZero(complexity));
+  }
+
+  addFunctionHits(index: number, hits: number, at?: number): void {
+    const { hits: column } = this.#functions;
+    column.set(index, Math.min(MAX_COUNT, column.at(index) + this.#count(hits, at)));
+  }
+
+  functionName(index: number): string {
+    return this.#functions.names[index]!;
   }
 
   /** Emits the file and starts afresh. */
@@ -114,12 +131,16 @@ export class FileBuilder {
     for (const column of this.#columns) column.clear();
     this.#functions.names = [];
     this.#measures = { lines: false, branches: false, functions: false };
-    this.#ordered = { lines: true, branches: true };
-    this.#last.number = this.#last.line = this.#last.block = this.#last.arm = 0;
+    this.#linesOrdered = this.#branchesOrdered = true;
+    this.#lastNumber = this.#lastLine = 0;
+  }
+
+  #followsOnLine(line: number, block: number, arm: number): boolean {
+    return line === this.#lastLine && (block > this.#lastBlock || (block === this.#lastBlock && arm > this.#lastArm));
   }
 
   #validLine(line: number, at: number | undefined): boolean {
-    if (Number.isInteger(line) && line > 0 && line <= MAX_LINE) return true;
+    if (line > 0 && line <= MAX_LINE && Number.isInteger(line)) return true;
     // Line 0 is how some compilers mark code they made up; nobody can test it.
     if (line !== 0) this.#sink.warn('line-out-of-range', `line number ${line} is no line of a file; skipped`, at);
     return false;
@@ -141,7 +162,7 @@ export class FileBuilder {
 
   #finishLines(): void {
     const { numbers, hits } = this.#lines;
-    if (!this.#ordered.lines) {
+    if (!this.#linesOrdered) {
       sortTogether([numbers], [hits]);
       this.#fold([numbers], hits);
     }
@@ -149,9 +170,9 @@ export class FileBuilder {
 
   #finishBranches(): void {
     const { lines, blocks, arms, hits } = this.#branches;
-    if (!this.#ordered.branches) sortTogether([lines], [blocks, arms, hits]);
+    if (!this.#branchesOrdered) sortTogether([lines], [blocks, arms, hits]);
     this.#numberBlocks();
-    if (!this.#ordered.branches) {
+    if (!this.#branchesOrdered) {
       sortTogether([lines, blocks, arms], [hits]);
       this.#fold([lines, blocks, arms], hits);
     }

@@ -14,7 +14,7 @@ export class ReportCollector implements ReportSink {
    * Parts of each file, by rank: a part of rank r is the sum of 2^r parts as read, like the digits of a binary counter.
    * Adding each part to one growing sum would be quadratic for a report that comes back to a file again and again.
    */
-  readonly #parts = new Map<string, (FileCoverage | undefined)[]>();
+  readonly #parts = new Map<string, FileCoverage | (FileCoverage | undefined)[]>();
   readonly #warnings = new Map<string, CountedWarning>();
   readonly #sourceRoots = new Set<string>();
   timestampMs: number | null = null;
@@ -28,11 +28,13 @@ export class ReportCollector implements ReportSink {
       this.warn('nameless-file', 'a file without a name; skipped');
       return;
     }
-    const parts = this.#parts.get(file.rawPath);
-    if (parts === undefined) {
-      this.#parts.set(file.rawPath, [file]);
+    const known = this.#parts.get(file.rawPath);
+    if (known === undefined) {
+      this.#parts.set(file.rawPath, file);
       return;
     }
+    const parts = Array.isArray(known) ? known : [known];
+    if (parts !== known) this.#parts.set(file.rawPath, parts);
     let sum = file;
     let rank = 0;
     for (let part = parts[0]; part !== undefined; part = parts[++rank]) {
@@ -93,6 +95,7 @@ export class ReportCollector implements ReportSink {
   }
 }
 
-function sumOf(parts: readonly (FileCoverage | undefined)[]): FileCoverage {
+function sumOf(parts: FileCoverage | (FileCoverage | undefined)[]): FileCoverage {
+  if (!Array.isArray(parts)) return parts;
   return parts.filter((part) => part !== undefined).reduceRight((sum, part) => mergeFileCoverage(sum, part));
 }

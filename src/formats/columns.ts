@@ -9,7 +9,7 @@ export class Column {
 
   push(value: number): void {
     if (this.length === this.#data.length) this.#grow();
-    if (value > UINT32_MAX && this.#data instanceof Uint32Array) this.#data = Float64Array.from(this.#data);
+    if (value > UINT32_MAX) this.#widen();
     this.#data[this.length++] = value;
   }
 
@@ -18,7 +18,7 @@ export class Column {
   }
 
   set(index: number, value: number): void {
-    if (value > UINT32_MAX && this.#data instanceof Uint32Array) this.#data = Float64Array.from(this.#data);
+    if (value > UINT32_MAX) this.#widen();
     this.#data[index] = value;
   }
 
@@ -49,8 +49,13 @@ export class Column {
 
   /** Empties it; a column that one huge file blew up does not stay so. */
   clear(): void {
+    if (this.length === 0) return;
     this.length = 0;
     if (this.#data.length > 65_536 || this.wide) this.#data = new Uint32Array(64);
+  }
+
+  #widen(): void {
+    if (this.#data instanceof Uint32Array) this.#data = Float64Array.from(this.#data);
   }
 
   #grow(): void {
@@ -64,18 +69,24 @@ const POOL_SIZE = 1 << 16;
 let pool = new Uint32Array(0);
 let poolUsed = 0;
 
+/** Where the numbers of a file stand in a shared buffer. */
+interface Room {
+  readonly buffer: Uint32Array;
+  readonly start: number;
+}
+
 /**
  * Room for `length` numbers. A report of 60,000 small files would otherwise make half a million buffers of a few
  * bytes, each with an allocation of its own.
  */
-function allocate(length: number): Uint32Array {
-  if (length > POOL_SIZE / 4) return new Uint32Array(length);
+function allocate(length: number): Room {
+  if (length > POOL_SIZE / 4) return { buffer: new Uint32Array(length), start: 0 };
   if (poolUsed + length > pool.length) {
     pool = new Uint32Array(POOL_SIZE);
     poolUsed = 0;
   }
   poolUsed += length;
-  return pool.subarray(poolUsed - length, poolUsed);
+  return { buffer: pool, start: poolUsed - length };
 }
 
 /** The numbers of one file, as the builder collects them. Columns of one group are equally long. */
@@ -105,25 +116,25 @@ export function packFile(rawPath: string, columns: FileColumns): FileCoverage {
   const lineCount = lines === null ? -1 : lines.hits.length;
   const armCount = branches === null ? -1 : branches.hits.length;
   const names = functions === null ? null : functions.names;
-  const packed = allocate(2 * Math.max(0, lineCount) + 4 * Math.max(0, armCount) + 4 * (names?.length ?? 0));
-  let at = 0;
+  const { buffer, start } = allocate(2 * Math.max(0, lineCount) + 4 * Math.max(0, armCount) + 4 * (names?.length ?? 0));
+  let at = start;
   if (lines !== null) {
-    at = lines.numbers.copyTo(packed, at);
-    at = lines.hits.copyTo(packed, at);
+    at = lines.numbers.copyTo(buffer, at);
+    at = lines.hits.copyTo(buffer, at);
   }
   if (branches !== null) {
-    at = branches.lines.copyTo(packed, at);
-    at = branches.blocks.copyTo(packed, at);
-    at = branches.arms.copyTo(packed, at);
-    at = branches.hits.copyTo(packed, at);
+    at = branches.lines.copyTo(buffer, at);
+    at = branches.blocks.copyTo(buffer, at);
+    at = branches.arms.copyTo(buffer, at);
+    at = branches.hits.copyTo(buffer, at);
   }
   if (functions !== null) {
-    at = functions.starts.copyTo(packed, at);
-    at = functions.ends.copyTo(packed, at);
-    at = functions.hits.copyTo(packed, at);
-    functions.complexities.copyTo(packed, at);
+    at = functions.starts.copyTo(buffer, at);
+    at = functions.ends.copyTo(buffer, at);
+    at = functions.hits.copyTo(buffer, at);
+    functions.complexities.copyTo(buffer, at);
   }
-  return new PackedFile(rawPath, packed, lineCount, armCount, names);
+  return new PackedFile(rawPath, buffer, start, lineCount, armCount, names);
 }
 
 /**
@@ -133,20 +144,23 @@ export function packFile(rawPath: string, columns: FileColumns): FileCoverage {
 class PackedFile implements FileCoverage {
   readonly rawPath: string;
   readonly counts = null;
-  readonly #packed: Uint32Array;
+  readonly #buffer: Uint32Array;
+  readonly #start: number;
   readonly #lineCount: number;
   readonly #armCount: number;
   readonly #names: readonly string[] | null;
 
   constructor(
     rawPath: string,
-    packed: Uint32Array,
+    buffer: Uint32Array,
+    start: number,
     lineCount: number,
     armCount: number,
     names: readonly string[] | null,
   ) {
     this.rawPath = rawPath;
-    this.#packed = packed;
+    this.#buffer = buffer;
+    this.#start = start;
     this.#lineCount = lineCount;
     this.#armCount = armCount;
     this.#names = names;
@@ -178,7 +192,8 @@ class PackedFile implements FileCoverage {
   }
 
   #column(from: number, index: number, length: number): Uint32Array {
-    return this.#packed.subarray(from + index * length, from + (index + 1) * length);
+    const first = this.#start + from + index * length;
+    return this.#buffer.subarray(first, first + length);
   }
 }
 

@@ -1,21 +1,42 @@
-import type { FunctionHits } from '../model.js';
 import type { FileBuilder } from './builder.js';
 import { indexOfByte, integer, NEWLINE, name, sameText, text } from './byte-lines.js';
 
 export type FunctionTag = 'FN' | 'FNDA' | 'FNL' | 'FNA';
 
-type LcovFunction = { -readonly [Key in keyof FunctionHits]: FunctionHits[Key] };
-
 const COMMA = 0x2c;
 
-/** The function records of one LCOV record, of all three generations, brought together. */
+interface Named {
+  /** Indexes of the functions of one name, in order. */
+  readonly indexes: number[];
+  /** How many FNDA records of the name were seen. */
+  counted: number;
+}
+
+/**
+ * The function records of one LCOV record, of all three generations, brought together in the builder: functions are
+ * known by their index there, since an object for each of half a million would cost more than reading them.
+ */
 export class LcovFunctions {
-  #functions: LcovFunction[] = [];
+  readonly #builder: FileBuilder;
+  #count = 0;
   /** FNDA records mostly follow in the order of the FN records: the next one is tried first. */
   #next = 0;
-  /** Functions of a name, in order, and how many FNDA records of the name were seen. Filled once the order breaks. */
-  #byName: Map<string, { list: LcovFunction[]; counted: number }> | null = null;
-  readonly #byIndex = new Map<number, { start: number; end: number | null; fn: LcovFunction | null }>();
+  /** Filled once that order breaks. */
+  #byName: Map<string, Named> | null = null;
+  /** FNL records, and the function their FNA records made. */
+  readonly #byIndex = new Map<number, { start: number; end: number | null; fn: number | null }>();
+
+  constructor(builder: FileBuilder) {
+    this.#builder = builder;
+  }
+
+  /** Starts a new LCOV record. */
+  reset(): void {
+    this.#count = 0;
+    this.#next = 0;
+    this.#byName = null;
+    if (this.#byIndex.size > 0) this.#byIndex.clear();
+  }
 
   /** Takes the record in `bytes` behind its tag and colon. False if it is malformed. */
   record(tag: FunctionTag, bytes: Buffer, start: number, end: number): boolean {
@@ -32,28 +53,17 @@ export class LcovFunctions {
    * returns where the next line starts, or -1 if this is another record.
    */
   expectedCount(bytes: Buffer, start: number): number {
-    const expected = this.#byName === null ? this.#functions[this.#next] : undefined;
-    if (expected === undefined) return -1;
+    if (this.#byName !== null || this.#next >= this.#count) return -1;
     let at = start;
     let hits = 0;
     for (; bytes[at]! >= 48 && bytes[at]! <= 57; at++) hits = hits * 10 + bytes[at]! - 48;
     if (at === start || bytes[at] !== COMMA) return -1;
-    const { name: called } = expected;
+    const called = this.#builder.functionName(this.#next);
     const end = at + 1 + called.length;
-    if (end >= bytes.length || !sameText(called, bytes, at + 1, end)) return -1;
-    if (bytes[end] !== NEWLINE) return -1;
-    expected.hits += hits;
+    if (end >= bytes.length || bytes[end] !== NEWLINE || !sameText(called, bytes, at + 1, end)) return -1;
+    if (hits > 0) this.#builder.addFunctionHits(this.#next, hits);
     this.#next++;
     return end + 1;
-  }
-
-  flush(builder: FileBuilder): void {
-    if (this.#functions.length === 0) return;
-    for (const fn of this.#functions) builder.function(fn);
-    this.#functions = [];
-    this.#next = 0;
-    this.#byName = null;
-    this.#byIndex.clear();
   }
 
   /** 1.x `start,name`, 2.0 `start,end,name`. A name may hold commas, so what looks like an end line decides. */
@@ -71,17 +81,11 @@ export class LcovFunctions {
   #fnda(bytes: Buffer, from: number, comma: number, to: number): boolean {
     const hits = integer(bytes, from, comma) ?? Number(text(bytes, from, comma));
     if (Number.isNaN(hits)) return false;
-    const expected = this.#byName === null ? this.#functions[this.#next] : undefined;
-    if (expected !== undefined && sameText(expected.name, bytes, comma + 1, to)) {
-      expected.hits += hits;
-      this.#next++;
-      return true;
-    }
     this.#byName ??= this.#indexNames();
     const called = name(bytes, comma + 1, to);
     const known = this.#byName.get(called);
-    const fn = known?.list[Math.min(known.counted++, known.list.length - 1)] ?? this.#add(called, null, null);
-    fn.hits += hits;
+    const fn = known?.indexes[Math.min(known.counted++, known.indexes.length - 1)] ?? this.#add(called, null, null);
+    this.#builder.addFunctionHits(fn, hits);
     return true;
   }
 
@@ -99,22 +103,20 @@ export class LcovFunctions {
     const place = match === null ? undefined : this.#byIndex.get(Number(match[1]));
     if (match === null || place === undefined || Number.isNaN(Number(match[2]))) return false;
     place.fn ??= this.#add(match[3]!, place.start, place.end);
-    place.fn.hits += Number(match[2]);
+    this.#builder.addFunctionHits(place.fn, Number(match[2]));
     return true;
   }
 
-  #add(called: string, startLine: number | null, endLine: number | null): LcovFunction {
-    const fn: LcovFunction = { name: called, startLine, endLine, hits: 0, complexity: null };
-    this.#functions.push(fn);
-    if (this.#byName !== null) register(this.#byName, fn, 0);
-    return fn;
+  #add(called: string, startLine: number | null, endLine: number | null): number {
+    this.#builder.functionAt(called, startLine, endLine);
+    if (this.#byName !== null) register(this.#byName, called, this.#count, 0);
+    return this.#count++;
   }
 
-  #indexNames(): Map<string, { list: LcovFunction[]; counted: number }> {
-    const byName = new Map<string, { list: LcovFunction[]; counted: number }>();
-    this.#functions.forEach((fn, index) => {
-      register(byName, fn, index < this.#next ? 1 : 0);
-    });
+  #indexNames(): Map<string, Named> {
+    const byName = new Map<string, Named>();
+    for (let index = 0; index < this.#count; index++)
+      register(byName, this.#builder.functionName(index), index, index < this.#next ? 1 : 0);
     return byName;
   }
 }
@@ -126,15 +128,11 @@ function commaBefore(bytes: Buffer, start: number, end: number): number {
   return at < end && bytes[at] === COMMA ? at : -1;
 }
 
-function register(
-  byName: Map<string, { list: LcovFunction[]; counted: number }>,
-  fn: LcovFunction,
-  counted: number,
-): void {
-  const known = byName.get(fn.name);
-  if (known === undefined) byName.set(fn.name, { list: [fn], counted });
+function register(byName: Map<string, Named>, called: string, index: number, counted: number): void {
+  const known = byName.get(called);
+  if (known === undefined) byName.set(called, { indexes: [index], counted });
   else {
-    known.list.push(fn);
+    known.indexes.push(index);
     known.counted += counted;
   }
 }

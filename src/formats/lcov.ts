@@ -42,7 +42,7 @@ const SILENT = new Set(['TN', 'VER', 'MCDC', 'MCF', 'MCH', 'LF', 'LH', 'FNF', 'F
 class LcovReader {
   readonly #sink: ReportSink;
   readonly #builder: FileBuilder;
-  readonly #functions = new LcovFunctions();
+  readonly #functions: LcovFunctions;
   /** The file of the open record; null between records. */
   #file: string | null = null;
   #lineNumber = 0;
@@ -53,25 +53,25 @@ class LcovReader {
   constructor(sink: ReportSink) {
     this.#sink = sink;
     this.#builder = new FileBuilder(sink);
+    this.#functions = new LcovFunctions(this.#builder);
   }
 
   lines(bytes: Buffer, start: number, end: number): void {
-    for (let at = start; at < end; ) {
+    for (this.#at = start; this.#at < end; ) {
+      const at = this.#at;
       this.#lineNumber++;
-      // `DA:` makes up most of every tracefile, `BRDA:` most of the rest.
-      const isLine = bytes[at] === 0x44 && bytes[at + 1] === 0x41 && bytes[at + 2] === COLON;
-      const isBranch = bytes[at] === 0x42 && bytes[at + 2] === 0x44 && bytes[at + 4] === COLON;
-      const isCount = bytes[at] === 0x46 && bytes[at + 2] === 0x44 && bytes[at + 4] === COLON;
-      if (
-        !(
-          (isLine && this.#plainLine(bytes, at + 3)) ||
-          (isBranch && this.#plainBranch(bytes, at + 5)) ||
-          (isCount && this.#plainCount(bytes, at + 5))
-        )
-      )
-        this.#anyRecord(bytes, at);
-      at = this.#at;
+      if (!this.#plainRecord(bytes, at)) this.#anyRecord(bytes, at);
     }
+  }
+
+  /** `DA:` makes up most of every tracefile, `BRDA:` and `FNDA:` most of the rest. True if it was one and is read. */
+  #plainRecord(bytes: Buffer, at: number): boolean {
+    if (this.#file === null) return false;
+    const first = bytes[at];
+    if (first === 0x44) return bytes[at + 1] === 0x41 && bytes[at + 2] === COLON && this.#plainLine(bytes, at + 3);
+    if (bytes[at + 2] !== 0x44 || bytes[at + 4] !== COLON) return false;
+    if (first === 0x42) return this.#plainBranch(bytes, at + 5);
+    return first === 0x46 && this.#plainCount(bytes, at + 5);
   }
 
   finish(): void {
@@ -86,10 +86,17 @@ class LcovReader {
 
   /** `DA:12,3`: true if the record was as plain as this and is read. */
   #plainLine(bytes: Buffer, start: number): boolean {
-    const line = this.#number(bytes, start);
-    if (line < 0 || bytes[this.#at] !== COMMA) return false;
-    const count = this.#number(bytes, this.#at + 1);
-    if (count < 0 || this.#file === null || !this.#atLineEnd(bytes)) return false;
+    let at = start;
+    let line = 0;
+    let digit = bytes[at]! - 48;
+    for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - 48) line = line * 10 + digit;
+    if (at === start || bytes[at] !== COMMA) return false;
+    const countFrom = ++at;
+    let count = 0;
+    digit = bytes[at]! - 48;
+    for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - 48) count = count * 10 + digit;
+    if (at === countFrom || bytes[at] !== NEWLINE) return false;
+    this.#at = at + 1;
     this.#builder.line(line, count, this.#lineNumber);
     return true;
   }
@@ -104,14 +111,13 @@ class LcovReader {
     if (arm < 0 || bytes[this.#at] !== COMMA) return false;
     const never = bytes[this.#at + 1] === MINUS;
     const taken = this.#number(bytes, this.#at + (never ? 2 : 1));
-    if (taken < 0 !== never || this.#file === null || !this.#atLineEnd(bytes)) return false;
+    if (taken < 0 !== never || !this.#atLineEnd(bytes)) return false;
     this.#builder.branch(line, block, arm, never ? 0 : taken, this.#lineNumber);
     return true;
   }
 
   /** `FNDA:3,name` in the order of the functions: true if the record was as plain as this and is read. */
   #plainCount(bytes: Buffer, start: number): boolean {
-    if (this.#file === null) return false;
     const next = this.#functions.expectedCount(bytes, start);
     if (next === -1) return false;
     this.#at = next;
@@ -122,11 +128,8 @@ class LcovReader {
   #number(bytes: Buffer, start: number): number {
     let value = 0;
     let at = start;
-    for (; ; at++) {
-      const digit = bytes[at]! - 48;
-      if (!(digit >= 0 && digit <= 9)) break;
-      value = value * 10 + digit;
-    }
+    let digit = bytes[at]! - 48;
+    for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - 48) value = value * 10 + digit;
     this.#at = at;
     return at === start ? -1 : value;
   }
@@ -174,8 +177,8 @@ class LcovReader {
       this.#stray();
       return;
     }
-    this.#functions.flush(this.#builder);
     this.#builder.emit(this.#file);
+    this.#functions.reset();
     this.#textIds.reset();
     this.#file = null;
   }

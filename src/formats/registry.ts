@@ -1,7 +1,7 @@
 import type { CoverageFormat } from './format.js';
 
 /** A row a format, richest first: where one test run wrote several formats, the first that is there is read. */
-const loaders = [
+export const formatLoaders = [
   () => import('./istanbul.js').then((module) => module.istanbul),
   () => import('./lcov.js').then((module) => module.lcov),
   () => import('./llvm.js').then((module) => module.llvm),
@@ -15,5 +15,5 @@ const loaders = [
 ] as const satisfies readonly (() => Promise<CoverageFormat>)[];
 
 export async function allFormats(): Promise<readonly CoverageFormat[]> {
-  return Promise.all(loaders.map((load) => load()));
+  return Promise.all(formatLoaders.map((load) => load()));
 }
