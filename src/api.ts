@@ -9,9 +9,9 @@ import { languageOf } from './languages/registry.js';
 import type { Analysis, Warning } from './model.js';
 import { Cache } from './project/cache.js';
 import { readOwners } from './project/codeowners.js';
-import { readReports } from './project/coverage.js';
-import { readHistory } from './project/history.js';
-import { readTree } from './project/tree.js';
+import { type ProjectCoverage, readReports } from './project/coverage.js';
+import { type History, readHistory } from './project/history.js';
+import { readTree, type Tree } from './project/tree.js';
 import { rememberMeasured } from './project/vanished.js';
 
 export interface AnalyzeOptions {
@@ -53,12 +53,36 @@ export async function openProject(options: Pick<AnalyzeOptions, 'root' | 'cwd' |
   return { root, config, configFile: file };
 }
 
-async function analyzeTree({ root, config }: Project, options: AnalyzeOptions): Promise<Analysis> {
+async function analyzeTree(project: Project, options: AnalyzeOptions): Promise<Analysis> {
+  const { root, config } = project;
+  const world = await readWorld(project, options);
+  options.onProgress?.('reading reports');
+  const reports = await readReports({ root, globs: options.reports ?? config.reports, config, ...world });
+  return analysisOf(project, world, reports, options.order);
+}
+
+/** What is known of a project before any report is read. */
+export interface World {
+  readonly tree: Tree;
+  readonly history: History;
+  readonly ownersOf: (path: string) => readonly string[];
+  readonly cache: Cache;
+}
+
+export async function readWorld({ root, config }: Project, options: AnalyzeOptions): Promise<World> {
   const cache = new Cache(options.cache === false ? null : root);
   const tree = await readTree({ root, config, cache, onProgress: options.onProgress });
-  options.onProgress?.('reading reports and history');
-  const [history, owners] = await Promise.all([readHistory(root, config.history, cache), readOwners(root)]);
-  const reports = await readReports({ root, globs: options.reports ?? config.reports, config, tree, history });
+  options.onProgress?.('reading history');
+  const [history, ownersOf] = await Promise.all([readHistory(root, config.history, cache), readOwners(root)]);
+  return { tree, history, ownersOf, cache };
+}
+
+export async function analysisOf(
+  { root, config }: Project,
+  { tree, history, ownersOf, cache }: World,
+  reports: ProjectCoverage,
+  order?: Order,
+): Promise<Analysis> {
   const tiers = config.tiers.length > 0 ? config.tiers : proposeTiers(tree.proposal);
   const modules = joinModules({
     sources: tree.sources,
@@ -67,10 +91,10 @@ async function analyzeTree({ root, config }: Project, options: AnalyzeOptions): 
     churn: history.churn,
     dependents: tree.dependents,
     tests: tree.tests,
-    ownersOf: owners,
+    ownersOf,
   });
   const vanished = await rememberMeasured(modules, reports, cache);
-  return summarize(root, modules, tiers, config, options.order, {
+  return summarize(root, modules, tiers, config, order, {
     testFiles: tree.testFiles,
     reports: reports.uses,
     tiersGuessed: config.tiers.length === 0,
@@ -78,14 +102,18 @@ async function analyzeTree({ root, config }: Project, options: AnalyzeOptions): 
   });
 }
 
-async function analyzeReports({ root, config }: Project, options: AnalyzeOptions): Promise<Analysis> {
-  const reports = await readReports({
-    root,
-    globs: options.reports ?? config.reports,
-    config,
-    tree: null,
-    history: null,
-  });
+async function analyzeReports(project: Project, options: AnalyzeOptions): Promise<Analysis> {
+  const { root, config } = project;
+  const globs = options.reports ?? config.reports;
+  return analysisOfReports(
+    project,
+    await readReports({ root, globs, config, tree: null, history: null }),
+    options.order,
+  );
+}
+
+/** With no source tree: the modules are what the reports name. */
+export function analysisOfReports({ root, config }: Project, reports: ProjectCoverage, order?: Order): Analysis {
   const input = {
     sources: [],
     coverage: reports.coverage,
@@ -98,7 +126,7 @@ async function analyzeReports({ root, config }: Project, options: AnalyzeOptions
   const tiers =
     config.tiers.length > 0 ? config.tiers : proposeTiers({ modules: paths, transitiveDependents: new Map() });
   const modules = modulesOfReports({ ...input, tierOf: compileTiers(tiers) }, (path) => languageOf(path)?.name ?? null);
-  return summarize(root, modules, tiers, config, options.order, {
+  return summarize(root, modules, tiers, config, order, {
     testFiles: 0,
     reports: reports.uses,
     tiersGuessed: config.tiers.length === 0,

@@ -26,11 +26,13 @@ export interface ProjectCoverage {
   readonly warnings: readonly Warning[];
 }
 
-interface Placed {
+export interface PlacedReport {
   readonly found: FoundReport;
   readonly report: Report;
   /** Repository path of each file of the report, null where there is none. */
   readonly paths: readonly (string | null)[];
+  /** Of the report itself and of its paths. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -39,19 +41,35 @@ interface Placed {
  * @throws CovgapError `report-*` for what cannot be read, `paths-match-nothing` where no report file is in the tree
  */
 export async function readReports(options: CoverageOptions): Promise<ProjectCoverage> {
-  const { root, globs, tree } = options;
-  const search = globs.length > 0 ? await namedReports(root, globs) : await discoverReports(root, tree?.paths ?? []);
-  if (search.found.length === 0) return noReports(tree);
-  const warnings: Warning[] = passedOverWarnings(search);
-  const placed: Placed[] = [];
-  const matcher = tree === null ? null : makeMatcher(options, tree);
-  for (const found of search.found) {
-    const report = await readReport(await reportInput(found.file, found.path));
-    warnings.push(...report.warnings);
-    placed.push(placeFiles(found, report, matcher, warnings));
-  }
-  if (tree !== null) refuseNoMatch(placed, tree);
+  const search = await findReports(options);
+  if (search.found.length === 0) return noReports(options.tree);
+  const matcher = makeMatcher(options);
+  const placed: PlacedReport[] = [];
+  for (const found of search.found) placed.push(await placeReport(found, matcher));
+  if (options.tree !== null) refuseNoMatch(placed, options.tree);
+  return joinReports(placed, search, options);
+}
+
+/** The reports to read: those the globs name, else those in the usual places. */
+export function findReports({ root, globs, tree }: CoverageOptions): Promise<ReportSearch> {
+  return globs.length > 0 ? namedReports(root, globs) : discoverReports(root, tree?.paths ?? []);
+}
+
+/** Reads one report and says which file of the tree each of its files is. */
+export async function placeReport(found: FoundReport, matcher: PathMatcher | null): Promise<PlacedReport> {
+  const report = await readReport(await reportInput(found.file, found.path));
+  return placeFiles(found, report, matcher);
+}
+
+/** What reports that were read say together. */
+export function joinReports(
+  placed: readonly PlacedReport[],
+  search: Pick<ReportSearch, 'passedOver'>,
+  options: CoverageOptions,
+): ProjectCoverage {
+  const { tree } = options;
   const coverage = mergePlaced(placed);
+  const warnings = [...passedOverWarnings(search), ...placed.flatMap((each) => each.warnings)];
   if (tree !== null) warnings.push(...strangerWarnings(coverage, tree), ...emptyFilesWarnings(coverage, tree));
   const uses = placed.map((each) => useOf(each, options));
   return { coverage: onlySources(coverage, tree), uses, warnings: [...warnings, ...staleWarnings(uses)] };
@@ -66,7 +84,9 @@ function noReports(tree: Tree | null): ProjectCoverage {
   return { coverage: new Map(), uses: [], warnings: [{ code: 'no-report', message }] };
 }
 
-function makeMatcher({ root, config }: CoverageOptions, tree: Tree): PathMatcher {
+/** Null where there is no tree to match with. */
+export function makeMatcher({ root, config, tree }: CoverageOptions): PathMatcher | null {
+  if (tree === null) return null;
   return new PathMatcher({
     repositoryPaths: tree.files.map(({ path }) => path),
     root: root.replace(/\\/g, '/'),
@@ -75,9 +95,10 @@ function makeMatcher({ root, config }: CoverageOptions, tree: Tree): PathMatcher
   });
 }
 
-function placeFiles(found: FoundReport, report: Report, matcher: PathMatcher | null, warnings: Warning[]): Placed {
+function placeFiles(found: FoundReport, report: Report, matcher: PathMatcher | null): PlacedReport {
   const rawPaths = report.files.map(({ rawPath }) => rawPath);
-  if (matcher === null) return { found, report, paths: rawPaths.map((raw) => raw.replace(/\\/g, '/')) };
+  const warnings = [...report.warnings];
+  if (matcher === null) return { found, report, paths: rawPaths.map((raw) => raw.replace(/\\/g, '/')), warnings };
   const matches = matcher.match({ folder: found.folder, sourceRoots: report.sourceRoots, rawPaths });
   const ambiguous = matches.filter(({ candidates }) => candidates.length > 0);
   const missing = matches.filter(({ path, candidates }) => path === null && candidates.length === 0);
@@ -93,11 +114,11 @@ function placeFiles(found: FoundReport, report: Report, matcher: PathMatcher | n
       message: `${missing.length} of ${matches.length} files are not in the source tree, such as ${missing[0]!.rawPath}`,
       file: found.path,
     });
-  return { found, report, paths: matches.map(({ path }) => path) };
+  return { found, report, paths: matches.map(({ path }) => path), warnings };
 }
 
 /** A report that fits nowhere would read as 0 %: that is an error, not a result. */
-function refuseNoMatch(placed: readonly Placed[], tree: Tree): void {
+function refuseNoMatch(placed: readonly PlacedReport[], tree: Tree): void {
   const files = placed.flatMap(({ report }) => report.files);
   if (files.length === 0 || placed.some(({ paths }) => paths.some((path) => path !== null))) return;
   const examples = (paths: readonly string[]) =>
@@ -116,7 +137,7 @@ function refuseNoMatch(placed: readonly Placed[], tree: Tree): void {
   );
 }
 
-function mergePlaced(placed: readonly Placed[]): Map<string, FileCoverage> {
+function mergePlaced(placed: readonly PlacedReport[]): Map<string, FileCoverage> {
   const coverage = new Map<string, FileCoverage>();
   for (const { report, paths } of placed)
     report.files.forEach((file, index) => {
@@ -167,7 +188,7 @@ function emptyFilesWarnings(coverage: ReadonlyMap<string, FileCoverage>, tree: T
   return [{ code: 'report-of-other-version', message, file: first.path }];
 }
 
-function passedOverWarnings({ passedOver }: ReportSearch): Warning[] {
+function passedOverWarnings({ passedOver }: Pick<ReportSearch, 'passedOver'>): Warning[] {
   const [first] = passedOver;
   if (first === undefined) return [];
   const names = passedOver.slice(0, 4).map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
@@ -181,7 +202,7 @@ function passedOverWarnings({ passedOver }: ReportSearch): Warning[] {
   ];
 }
 
-function useOf({ found, report, paths }: Placed, { tree, history }: CoverageOptions): ReportUse {
+function useOf({ found, report, paths }: PlacedReport, { tree, history }: CoverageOptions): ReportUse {
   const madeAt = report.timestamp ?? writtenAt(found, history);
   return {
     path: found.path,
@@ -189,8 +210,7 @@ function useOf({ found, report, paths }: Placed, { tree, history }: CoverageOpti
     files: report.files.length,
     matched: paths.filter((path) => path !== null).length,
     madeAt,
-    staleSources:
-      tree === null ? 0 : tree.sources.filter((file) => changedAt(file, history) > madeAt + SLACK_MS).length,
+    staleSources: tree === null ? 0 : changedSince(madeAt, tree, history).length,
   };
 }
 
@@ -201,6 +221,11 @@ function writtenAt({ path, mtime }: FoundReport, history: History | null): numbe
 
 /** A report is written some time after the sources it measures were; a checkout writes both in any order. */
 const SLACK_MS = 60_000;
+
+/** Sources that changed after a report was made. */
+export function changedSince(madeAt: number, tree: Tree, history: History | null): SourceFile[] {
+  return tree.sources.filter((file) => changedAt(file, history) > madeAt + SLACK_MS);
+}
 
 /** Time on disk says nothing in a fresh clone: for files as committed, git's time counts. */
 function changedAt({ path, mtime }: SourceFile, history: History | null): number {

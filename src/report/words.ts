@@ -22,7 +22,7 @@ export function counted(value: number, noun: string): string {
 /** `41.2 %`; `–` where nothing was measured or there is nothing to cover. */
 export function percentText(ratio: Ratio | null): string {
   const value = percent(ratio);
-  return value === null ? '–' : `${(Math.floor(value * 10) / 10).toFixed(1)} %`;
+  return value === null ? '–' : `${(Math.floor(Math.round(value * 100) / 10) / 10).toFixed(1)} %`;
 }
 
 export function reasonText(reason: Reason): string {
