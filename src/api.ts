@@ -6,7 +6,7 @@ import { type Order, rank } from './core/rank.js';
 import { compileTiers, REST_TIER, type TierRule } from './core/tiers.js';
 import { tierSummaries, totalsOf } from './core/totals.js';
 import { languageOf } from './languages/registry.js';
-import type { Analysis, Warning } from './model.js';
+import type { Analysis } from './model.js';
 import { Cache } from './project/cache.js';
 import { readOwners } from './project/codeowners.js';
 import { type ProjectCoverage, readReports } from './project/coverage.js';
@@ -154,4 +154,3 @@ function summarize(
 }
 
 export const defaultConfig = (): Config => configSchema.parse({});
-export type { Warning };

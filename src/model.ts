@@ -210,7 +210,7 @@ export interface FunctionFacts {
   readonly lines: Ratio | null;
   /** Times entered; null where no report says. */
   readonly hits: number | null;
-  /** See `crap` in `core/functions.ts`; null where the complexity is not known. */
+  /** See `crap` in `core/functions.ts`; null where the complexity, or what of it ran, is not known. */
   readonly crap: number | null;
 }
 

@@ -20,6 +20,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     return report(error, argv.includes('--debug'));
+  } finally {
+    process.stdout.off('error', onPipeError);
   }
 }
 

@@ -80,4 +80,3 @@ export const configSchema = z
   .describe('covgap configuration');
 
 export type Config = z.output<typeof configSchema>;
-export type ConfigInput = z.input<typeof configSchema>;

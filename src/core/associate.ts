@@ -1,4 +1,4 @@
-import type { ImportRef, SourceFile, TestLink } from '../model.js';
+import type { ImportRef, SourceFile, SourceUnit, TestLink } from '../model.js';
 
 /** A file and the files of the repository that its imports mean, in the order of its imports. */
 export interface ResolvedFile {
@@ -21,11 +21,18 @@ export function associateTests(
     if (list === undefined) links.set(module, [test]);
     else list.push(test);
   };
-  for (const { file } of files.values())
-    if (file.kind === 'test')
-      for (const module of modulesReached(file.path, files)) link(module, { path: file.path, via: 'import' });
-  for (const [module, test] of matchNames(files, testNames))
-    if (!links.get(module)?.some(({ path }) => path === test)) link(module, { path: test, via: 'name' });
+  const reached = new Map<string, ReadonlySet<string>>();
+  for (const { file } of files.values()) {
+    if (file.kind !== 'test') continue;
+    const modules = modulesReached(file.path, files);
+    reached.set(file.path, modules);
+    for (const module of modules) link(module, { path: file.path, via: 'import' });
+  }
+  for (const [test, modules] of namesakes(files, testNames)) {
+    // A test that reaches one of its namesakes is that one's; the others only share the name.
+    if (modules.some((module) => reached.get(test)?.has(module))) continue;
+    link(bestFit(test, modules), { path: test, via: 'name' });
+  }
   for (const list of links.values()) list.sort((a, b) => a.path.localeCompare(b.path));
   return links;
 }
@@ -53,7 +60,7 @@ function modulesReached(test: string, files: ReadonlyMap<string, ResolvedFile>):
   return reached;
 }
 
-/** Through a barrel only the names asked for lead on; null means all of them. */
+/** Through a barrel only the names asked for lead on; null means all of them, an empty list the file for its effect. */
 function wantedNames(
   from: SourceFile,
   ref: ImportRef,
@@ -61,14 +68,55 @@ function wantedNames(
 ): readonly string[] | null | 'none' {
   const own = ref.names === undefined || ref.names.includes('*') ? null : ref.names;
   if (!isBarrel(from) || asked === null) return own;
-  if (own === null) return asked;
-  const both = own.filter((name) => asked.includes(name));
+  if (asked.length === 0) return 'none';
+  const { outward, unknown, renames } = handedOn(from.unit!);
+  const opaque = asked.some((name) => unknown.has(name));
+  if (own === null) return opaque && renames.size === 0 ? null : asked;
+  const given = outward.get(ref) ?? own;
+  const both = own.filter((name, index) => asked.includes(given[index]!) || (opaque && renames.has(name)));
   return both.length === 0 ? 'none' : both;
+}
+
+interface HandedOn {
+  /** The names each re-export gives out, in the order of those it takes. */
+  readonly outward: ReadonlyMap<ImportRef, readonly string[]>;
+  /** Given out, but taken from nobody under that name: `export * as name`, `export { x as name }`. */
+  readonly unknown: ReadonlySet<string>;
+  /** Taken, but not given out under that name. */
+  readonly renames: ReadonlySet<string>;
+}
+
+const handedOnBy = new WeakMap<SourceUnit, HandedOn>();
+
+/** What a barrel calls what it takes from others; of `export { a as b }` only the order of the names tells. */
+function handedOn(unit: SourceUnit): HandedOn {
+  const known = handedOnBy.get(unit);
+  if (known !== undefined) return known;
+  const refs = unit.imports.filter(({ kind }) => kind === 'reexport');
+  const taken = refs.flatMap(({ names = [] }) => names);
+  const given = unit.exports.filter((name) => name !== '*');
+  const inOrder = taken.length === given.length && !taken.includes('*');
+  let at = 0;
+  const outward = new Map(
+    refs.map((ref) => {
+      const names = ref.names ?? [];
+      at += names.length;
+      return [ref, inOrder ? given.slice(at - names.length, at) : names];
+    }),
+  );
+  const accounted = new Set([...outward.values()].flat());
+  const handed: HandedOn = {
+    outward,
+    unknown: new Set(given.filter((name) => !accounted.has(name))),
+    renames: new Set([...accounted].filter((name) => name !== '*' && !given.includes(name))),
+  };
+  handedOnBy.set(unit, handed);
+  return handed;
 }
 
 /** `export *` leads everywhere: only the module that exports one of the names is meant. */
 function mayExport({ unit }: SourceFile, names: readonly string[] | null): boolean {
-  if (names === null || unit === null || unit.exports.length === 0) return true;
+  if (names === null || names.length === 0 || unit === null || unit.exports.length === 0) return true;
   return unit.exports.some((name) => name === '*' || names.includes(name));
 }
 
@@ -83,27 +131,31 @@ function isBarrel({ unit, kind }: SourceFile): boolean {
   );
 }
 
-/** Pairs of module and test by file name; of several modules of one name the one whose folders fit best. */
-function matchNames(
+/** For each test file the modules it is named after. */
+function namesakes(
   files: ReadonlyMap<string, ResolvedFile>,
   testNames: (path: string) => readonly string[],
-): [string, string][] {
+): Map<string, string[]> {
   const tests = new Map<string, string[]>();
   for (const { file } of files.values())
-    if (file.kind === 'test') {
-      const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-      tests.set(name, [...(tests.get(name) ?? []), file.path]);
-    }
-  const best = new Map<string, { module: string; fit: number }>();
+    if (file.kind === 'test') append(tests, file.path.slice(file.path.lastIndexOf('/') + 1), file.path);
+  const modules = new Map<string, string[]>();
   for (const { file } of files.values()) {
     if (file.kind !== 'source') continue;
-    for (const test of testNames(file.path).flatMap((name) => tests.get(name) ?? [])) {
-      const fit = folderFit(file.path, test);
-      const known = best.get(test);
-      if (known === undefined || fit > known.fit) best.set(test, { module: file.path, fit });
-    }
+    for (const name of testNames(file.path)) for (const test of tests.get(name) ?? []) append(modules, test, file.path);
   }
-  return [...best].map(([test, { module }]) => [module, test]);
+  return modules;
+}
+
+/** Of several modules of one name the one whose folders fit the test's best. */
+function bestFit(test: string, modules: readonly string[]): string {
+  return modules.reduce((best, module) => (folderFit(module, test) > folderFit(best, test) ? module : best));
+}
+
+function append(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
 }
 
 function folderFit(module: string, test: string): number {

@@ -14,7 +14,7 @@ export function addRatios(a: Ratio | null, b: Ratio | null): Ratio | null {
 /** Percent with two decimals, rounded down so that 99.999 % never reads 100; null where there is nothing to cover. */
 export function percent(ratio: Ratio | null): number | null {
   if (ratio === null || ratio.total === 0) return null;
-  return Math.floor((ratio.covered / ratio.total) * 10_000) / 100;
+  return Math.floor((ratio.covered * 10_000) / ratio.total) / 100;
 }
 
 export interface FileRatios {

@@ -18,7 +18,17 @@ export function functionFacts(unit: SourceUnit | null, coverage: FileCoverage | 
     return unit.functions.map(({ name, startLine, endLine, cyclomatic }) => {
       const lines = coverage?.lines ? linesWithin(coverage.lines, startLine, endLine) : null;
       const hits = coverage?.functions ? hitsAt(coverage.functions, startLine) : null;
-      return { name, startLine, endLine, cyclomatic, lines, hits, crap: crap(cyclomatic, coveredShare(lines, hits)) };
+      // Totals of the file do not say which of its functions ran.
+      const known = coverage === null || coverage.counts === null;
+      return {
+        name,
+        startLine,
+        endLine,
+        cyclomatic,
+        lines,
+        hits,
+        crap: known ? crap(cyclomatic, coveredShare(lines, hits)) : null,
+      };
     });
   return reportedFunctions(coverage);
 }

@@ -48,7 +48,7 @@ function makeModule(
     name: moduleName(path),
     tier: input.tierOf(path),
     language,
-    state: stateOf(coverage !== null, ratios.lines, estimatedLines),
+    state: stateOf(coverage !== null, ratios.lines ?? ratios.functions ?? ratios.branches, estimatedLines),
     coverage,
     ...ratios,
     estimatedLines,
@@ -63,11 +63,11 @@ function makeModule(
   };
 }
 
-function stateOf(measured: boolean, lines: Ratio | null, estimatedLines: number | null): ModuleState {
+function stateOf(measured: boolean, ratio: Ratio | null, estimatedLines: number | null): ModuleState {
   if (!measured) return estimatedLines === 0 ? 'empty' : 'unmeasured';
-  if (lines === null || lines.total === 0) return 'empty';
-  if (lines.covered === 0) return 'uncovered';
-  return lines.covered === lines.total ? 'covered' : 'partial';
+  if (ratio === null || ratio.total === 0) return 'empty';
+  if (ratio.covered === 0) return 'uncovered';
+  return ratio.covered === ratio.total ? 'covered' : 'partial';
 }
 
 /** `batch` for `src/batch.ts`, `cache` for `src/cache/index.ts`. */

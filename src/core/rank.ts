@@ -1,4 +1,5 @@
 import type { Module, RankedModule, Reason } from '../model.js';
+import { neverEntered } from './gaps.js';
 
 export interface RankWeights {
   /** Per uncovered line. */
@@ -108,9 +109,7 @@ function detailReasons(module: Module): Reason[] {
     reasons.push({ code: 'crap', name: worst?.name ?? '', crap: Math.round(module.crap) });
   }
   if (module.state === 'unmeasured') return reasons;
-  const untouched = module.functionFacts.filter(
-    ({ hits, lines }) => hits === 0 || (lines !== null && lines.total > 0 && lines.covered === 0),
-  ).length;
+  const untouched = module.functionFacts.filter(neverEntered).length;
   if (missedArms(module) > 0)
     reasons.push({ code: 'missed-branches', uncovered: missedArms(module), total: module.branches!.total });
   if (untouched > 0)

@@ -52,21 +52,25 @@ export class ImportResolver {
 
   /** The file `specifier` means in `from`, or null: outside the repository, or not there. */
   resolve(from: string, specifier: string): string | null {
-    const bare = specifier.replace(/[?#].*$/, '');
+    // A `#` in front is part of the name: `#lib/a` is a usual alias.
+    const bare = specifier.replace(/(?<=.)[?#].*$/, '');
     if (bare.startsWith('.')) return this.#file(normalize(joinPath(folderOf(from), bare)));
     return this.#alias(from, bare) ?? this.#package(bare);
   }
 
   #alias(from: string, specifier: string): string | null {
-    const scope = this.#aliases.find(({ folder }) => folder === '' || from.startsWith(`${folder}/`));
-    if (scope === undefined) return null;
-    for (const [pattern, targets] of Object.entries(scope.paths)) {
-      const star = matchStar(pattern, specifier);
-      if (star === null) continue;
-      for (const target of targets) {
-        const found = this.#target(joinPath(scope.base, target.replace('*', star)));
-        if (found !== null) return found;
-      }
+    for (const { folder, base, paths } of this.#aliases) {
+      if (folder !== '' && !from.startsWith(`${folder}/`)) continue;
+      for (const [star, targets] of matching(paths, specifier))
+        for (const target of targets) {
+          const found = this.#target(
+            joinPath(
+              base,
+              target.replace('*', () => star),
+            ),
+          );
+          if (found !== null) return found;
+        }
     }
     return null;
   }
@@ -148,16 +152,25 @@ function matchStar(pattern: string, text: string): string | null {
   return text.slice(before.length, text.length - after.length);
 }
 
+/** The entries whose pattern fits, with what their `*` stands for: the exact one first, then the longest prefix. */
+function matching<T>(patterns: Readonly<Record<string, T>>, text: string): [star: string, value: T][] {
+  const weight = (pattern: string) => (pattern.includes('*') ? pattern.indexOf('*') : Number.POSITIVE_INFINITY);
+  return Object.entries(patterns)
+    .flatMap(([pattern, value]) => {
+      const star = matchStar(pattern, text);
+      return star === null ? [] : [{ weight: weight(pattern), star, value }];
+    })
+    .sort((a, b) => (a.weight === b.weight ? 0 : b.weight - a.weight))
+    .map(({ star, value }) => [star, value]);
+}
+
 /** All paths the `exports` field offers for a subpath, in its order. */
 function exportTargets(exports: unknown, subpath: string): string[] {
   if (exports === null || exports === undefined) return [];
   const isMap = typeof exports === 'object' && Object.keys(exports).some((key) => key.startsWith('.'));
   if (!isMap) return subpath === '.' ? strings(exports) : [];
-  for (const [pattern, value] of Object.entries(exports)) {
-    const star = matchStar(pattern, subpath);
-    if (star !== null) return strings(value).map((target) => target.replaceAll('*', star));
-  }
-  return [];
+  const [best] = matching<unknown>(exports as Record<string, unknown>, subpath);
+  return best === undefined ? [] : strings(best[1]).map((target) => target.replaceAll('*', () => best[0]));
 }
 
 function strings(value: unknown, depth = 0): string[] {

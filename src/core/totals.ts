@@ -30,7 +30,7 @@ export function tierSummaries(modules: readonly Module[], tiers: readonly string
   });
 }
 
-export function linesOrEstimate({ lines, estimatedLines }: Module): Ratio | null {
+function linesOrEstimate({ lines, estimatedLines }: Module): Ratio | null {
   return lines ?? (estimatedLines === null ? null : { covered: 0, total: estimatedLines });
 }
 

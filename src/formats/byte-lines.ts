@@ -4,7 +4,7 @@ import type { ReportInput } from './format.js';
 export const NEWLINE = 0x0a;
 
 /** No tool writes a longer line; a file that has one is no text report. */
-export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Called with whole lines: `bytes[start..end)` starts at a line's first byte and ends behind a line feed. `bytes` is

@@ -56,7 +56,8 @@ export class ReportCollector implements ReportSink {
   }
 
   timestamp(ms: number): void {
-    if (Number.isFinite(ms) && ms > 0) this.timestampMs = ms;
+    // Beyond that no date exists (ECMA-262, time values).
+    if (ms > 0 && ms <= 8.64e15) this.timestampMs = Math.floor(ms);
   }
 
   get sourceRoots(): string[] {

@@ -1,4 +1,4 @@
-import type { FileCoverage, FormatName, Warning } from '../model.js';
+import type { FileCoverage, FormatName } from '../model.js';
 
 /**
  * Bytes of one report. `chunks` may be iterated once; a chunk is valid only until the next is asked for (its buffer is
@@ -47,5 +47,3 @@ export const MAX_COUNT = Number.MAX_SAFE_INTEGER;
 
 /** Line numbers above this are refused as nonsense: no source file has them, and they would cost memory. */
 export const MAX_LINE = 0x7fff_ffff;
-
-export type { FileCoverage, Warning };

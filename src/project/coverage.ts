@@ -1,10 +1,11 @@
 import type { Config } from '../config/schema.js';
 import { PathMatcher } from '../core/paths.js';
 import { CovgapError } from '../errors.js';
-import { mergeFileCoverage } from '../formats/combine.js';
 import { readReport } from '../formats/read.js';
+import { languageOf } from '../languages/registry.js';
 import type { FileCoverage, Report, ReportUse, SourceFile, Warning } from '../model.js';
 import type { History } from './history.js';
+import { mergeReports } from './merge-reports.js';
 import { reportInput } from './report-input.js';
 import { discoverReports, type FoundReport, namedReports, type ReportSearch } from './reports.js';
 import type { Tree } from './tree.js';
@@ -62,13 +63,13 @@ export async function placeReport(found: FoundReport, matcher: PathMatcher | nul
 }
 
 /** What reports that were read say together. */
-export function joinReports(
+export async function joinReports(
   placed: readonly PlacedReport[],
   search: Pick<ReportSearch, 'passedOver'>,
   options: CoverageOptions,
-): ProjectCoverage {
+): Promise<ProjectCoverage> {
   const { tree } = options;
-  const coverage = mergePlaced(placed);
+  const coverage = await mergeReports(placed);
   const warnings = [...passedOverWarnings(search), ...placed.flatMap((each) => each.warnings)];
   if (tree !== null) warnings.push(...strangerWarnings(coverage, tree), ...emptyFilesWarnings(coverage, tree));
   const uses = placed.map((each) => useOf(each, options));
@@ -88,7 +89,8 @@ function noReports(tree: Tree | null): ProjectCoverage {
 export function makeMatcher({ root, config, tree }: CoverageOptions): PathMatcher | null {
   if (tree === null) return null;
   return new PathMatcher({
-    repositoryPaths: tree.files.map(({ path }) => path),
+    // What the configuration excludes is in the tree all the same: a report that names it is no stranger.
+    repositoryPaths: tree.paths.filter((path) => languageOf(path) !== null),
     root: root.replace(/\\/g, '/'),
     goModules: tree.workspace.goModules,
     rules: config.paths,
@@ -135,18 +137,6 @@ function refuseNoMatch(placed: readonly PlacedReport[], tree: Tree): void {
       hint: 'Is it the report of this project? Map prefixes with "paths" in covgap.config.jsonc, or use --report-only.',
     },
   );
-}
-
-function mergePlaced(placed: readonly PlacedReport[]): Map<string, FileCoverage> {
-  const coverage = new Map<string, FileCoverage>();
-  for (const { report, paths } of placed)
-    report.files.forEach((file, index) => {
-      const path = paths[index];
-      if (!path) return;
-      const known = coverage.get(path);
-      coverage.set(path, known === undefined ? file : mergeFileCoverage(known, file));
-    });
-  return coverage;
 }
 
 function onlySources(

@@ -29,7 +29,7 @@ export async function readReportsOneByOne(options: CoverageOptions): Promise<Rep
   }
   return {
     placed,
-    coverage: joinReports(placed, search, options),
+    coverage: await joinReports(placed, search, options),
     problems: problems.map((problem) => {
       const instead = search.passedOver.find(({ infavourOf }) => infavourOf === problem.file);
       return { ...problem, instead: instead?.path };

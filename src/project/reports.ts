@@ -4,6 +4,7 @@ import { glob } from 'glob';
 import { CovgapError } from '../errors.js';
 import type { CoverageFormat } from '../formats/format.js';
 import { allFormats } from '../formats/registry.js';
+import { isInTestFolder, partsOf } from '../languages/paths.js';
 import { NEVER_SOURCES } from './files.js';
 
 export interface FoundReport {
@@ -75,7 +76,10 @@ async function found(root: string, file: string): Promise<FoundReport | null> {
  */
 export async function discoverReports(root: string, paths: readonly string[]): Promise<ReportSearch> {
   const projects = new Set(['']);
-  for (const path of paths) if (PROJECT_FILES.test(path)) projects.add(dirname(path) === '.' ? '' : dirname(path));
+  // A project that lies in a folder of tests is a fixture: its reports are data, not this project's coverage.
+  for (const path of paths)
+    if (PROJECT_FILES.test(path) && !isInTestFolder(partsOf(path).folders))
+      projects.add(dirname(path) === '.' ? '' : dirname(path));
   const formats = await allFormats();
   const perFormat = await Promise.all(formats.map((format) => placesOf(root, [...projects], format)));
   const taken = new Map<string, string>();

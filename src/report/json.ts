@@ -60,7 +60,7 @@ export function moduleJson({ module, rank, score, reasons }: RankedModule, gaps:
   };
 }
 
-export function withPercent(ratio: Ratio | null) {
+function withPercent(ratio: Ratio | null) {
   return ratio === null ? null : { covered: ratio.covered, total: ratio.total, pct: percent(ratio) };
 }
 

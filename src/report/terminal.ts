@@ -78,7 +78,7 @@ function fitWidths(columns: readonly Column[], natural: readonly number[], width
 }
 
 /** Keeps the end of a text, without colours in it. */
-export function cutFront(text: string, width: number): string {
+function cutFront(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   const characters = [...text];
   while (stringWidth(characters.join('')) > width - 1) characters.shift();

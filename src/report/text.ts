@@ -90,7 +90,7 @@ function tierTable({ tiers, tiersGuessed }: Analysis, { terminal, levelOf }: Tex
 }
 
 /** The ranked modules: a line of figures each, and a line of reasons below it. */
-export function moduleTable(modules: readonly RankedModule[], { terminal, levelOf }: TextOptions): string {
+function moduleTable(modules: readonly RankedModule[], { terminal, levelOf }: TextOptions): string {
   if (modules.length === 0) return terminal.colors.green('Nothing: every module is covered.');
   const { colors } = terminal;
   const showOwners = new Set(modules.map(({ module }) => module.owners.join(' '))).size > 1;
@@ -137,7 +137,7 @@ function footer({ modules }: Analysis, shown: readonly RankedModule[], { termina
 
 const FIRST_WARNINGS = 5;
 
-export function warningLines(warnings: readonly Warning[], { terminal: { colors }, allWarnings }: TextOptions): string {
+function warningLines(warnings: readonly Warning[], { terminal: { colors }, allWarnings }: TextOptions): string {
   const shown = allWarnings ? warnings : warnings.slice(0, FIRST_WARNINGS);
   const lines = shown.map(({ message, file, line }) => {
     const where = file === undefined ? '' : `${printable(file)}${line === undefined ? '' : `:${line}`}: `;
