@@ -186,7 +186,7 @@ function passedOverWarnings({ passedOver }: Pick<ReportSearch, 'passedOver'>): W
   return [
     {
       code: 'report-passed-over',
-      message: `${names.join(', ')}${more} left aside: other formats of the same test run; --report reads what you name`,
+      message: `${names.join(', ')}${more} left aside: other formats of the same test run`,
       file: first.infavourOf,
     },
   ];

@@ -31,35 +31,39 @@ export async function listFiles(root: string): Promise<string[]> {
 }
 
 async function listWithGit(root: string): Promise<string[] | null> {
-  const args = [
-    '-c',
-    'core.quotePath=false',
-    'ls-files',
-    '-z',
-    '--cached',
-    '--others',
-    '--exclude-standard',
-    '--deduplicate',
-  ];
-  const result = await run('git', args, { cwd: root, maxBuffer: 1 << 30 }).catch(() => null);
-  const paths = result?.stdout.split('\0').filter((path) => path !== '') ?? [];
+  const list = async (...what: string[]) => {
+    const args = ['-c', 'core.quotePath=false', 'ls-files', '-z', '--deduplicate', ...what];
+    const result = await run('git', args, { cwd: root, maxBuffer: 1 << 30 }).catch(() => null);
+    return result?.stdout.split('\0').filter((path) => path !== '') ?? [];
+  };
+  const [paths, deleted] = await Promise.all([list('--cached', '--others', '--exclude-standard'), list('--deleted')]);
   // An empty answer is what git says of an ignored folder; its files are there all the same.
-  return paths.length === 0 ? null : paths;
+  if (paths.length === 0) return null;
+  const gone = new Set(deleted);
+  return paths.filter((path) => !gone.has(path));
 }
 
 async function listWithGlob(root: string): Promise<string[]> {
   const paths = await glob('**/*', { cwd: root, nodir: true, dot: true, posix: true, ignore: NEVER_SOURCES });
-  const rules = await Promise.all(
-    paths
-      .filter((path) => path === '.gitignore' || path.endsWith('/.gitignore'))
-      .map(async (path) => ({
-        folder: path === '.gitignore' ? '' : `${dirname(path)}/`,
-        rule: ignore().add(await readFile(join(root, path), 'utf8')),
-      })),
-  );
-  return paths.filter(
-    (path) => !rules.some(({ folder, rule }) => path.startsWith(folder) && rule.ignores(path.slice(folder.length))),
-  );
+  const files = paths.filter((path) => path === '.gitignore' || path.endsWith('/.gitignore'));
+  // Those further down come last: they have the last word.
+  files.sort((a, b) => a.split('/').length - b.split('/').length);
+  const rules = ignore({ ignorecase: process.platform === 'win32' || process.platform === 'darwin' });
+  for (const file of files) {
+    const text = await readFile(join(root, file), 'utf8').catch(() => '');
+    rules.add(text.split(/\r?\n/).map((line) => fromRoot(line, file === '.gitignore' ? '' : dirname(file))));
+  }
+  return paths.filter((path) => !rules.ignores(path));
+}
+
+/** A line of the .gitignore in `folder` as one that says the same in the root. */
+function fromRoot(line: string, folder: string): string {
+  if (folder === '' || line.trim() === '' || line.startsWith('#')) return line;
+  const not = line.startsWith('!') ? '!' : '';
+  // Behind a folder `#` and `!` need no escape.
+  const pattern = line.slice(not.length).replace(/^\\(?=[#!])/, '');
+  const anywhere = /\/\S/.test(pattern) ? '' : '**/';
+  return `${not}/${folder.replace(/[\\*?[\]]/g, '\\$&')}/${anywhere}${pattern.replace(/^\//, '')}`;
 }
 
 export interface FileFacts {

@@ -23,25 +23,33 @@ export function analysisText(analysis: Analysis, shown: readonly RankedModule[],
     tierTable(analysis, options),
     `${colors.bold('Cover next')}\n${moduleTable(shown, options)}`,
     footer(analysis, shown, options),
-    warningLines(analysis.warnings, options),
+    warningLines(
+      analysis.warnings.filter(({ code }) => code !== PASSED_OVER),
+      options,
+    ),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function reportLines({ reports }: Analysis, { terminal: { colors }, now }: TextOptions): string {
+function reportLines({ reports, warnings }: Analysis, { terminal: { colors }, now }: TextOptions): string {
+  const passedOver = new Map(
+    warnings.filter(({ code }) => code === PASSED_OVER).map(({ file, message }) => [file, message]),
+  );
   return reports
     .slice(0, 8)
-    .map((report) => {
+    .flatMap((report) => {
       const { path, format, files, matched, madeAt } = report;
-      const rate =
-        matched === files
-          ? colors.dim(`${count(matched)} of ${counted(files, 'file')} matched`)
-          : colors.yellow(`${count(matched)} of ${counted(files, 'file')} matched`);
-      return `${colors.dim('Report')}  ${printable(path)} ${colors.dim(`(${format}, ${age(now - madeAt)} old)`)}  ${rate}${staleMark(report, colors)}`;
+      const rate = `${count(matched)} of ${counted(files, 'file')} matched`;
+      const line = `${colors.dim('Report')}  ${printable(path)} ${colors.dim(`(${format}, ${age(now - madeAt)} old)`)}  ${matched === files ? colors.dim(rate) : colors.yellow(rate)}${staleMark(report, colors)}`;
+      const note = passedOver.get(path);
+      return note === undefined ? [line] : [line, colors.dim(`        ${printable(note)}`)];
     })
     .concat(reports.length > 8 ? [colors.dim(`        … and ${reports.length - 8} more reports`)] : [])
     .join('\n');
 }
+
+/** Every run of vitest or jest writes several formats: worth a note at the report, not a warning. */
+const PASSED_OVER = 'report-passed-over';
 
 function staleMark({ staleSources }: ReportUse, colors: TextOptions['terminal']['colors']): string {
   return staleSources === 0 ? '' : colors.yellow(`  ${counted(staleSources, 'source')} changed since`);
