@@ -31,25 +31,50 @@ export function makeCobertura(folder, size) {
   const text = sample('cobertura-coverage.xml');
   const [from, to] = [text.indexOf('<packages>') + 10, text.indexOf('</packages>')];
   const body = text.slice(from, to);
-  return write(join(folder, 'big.xml'), size, text.slice(0, from), (index) => body.replaceAll('filename="', `filename="p${index}/`), text.slice(to));
+  return write(
+    join(folder, 'big.xml'),
+    size,
+    text.slice(0, from),
+    (index) => body.replaceAll('filename="', `filename="p${index}/`),
+    text.slice(to),
+  );
 }
 
 export function makeIstanbul(folder, size) {
   const entries = Object.entries(JSON.parse(sample('coverage-final.json')));
   const part = (index) =>
-    entries.map(([path, file]) => `${JSON.stringify(`/p${index}${path}`)}:${JSON.stringify({ ...file, path: `/p${index}${path}` })},\n`).join('');
-  return write(join(folder, 'big.json'), size, '{', part, '"/last":{"path":"/last","statementMap":{},"fnMap":{},"branchMap":{},"s":{},"f":{},"b":{}}}');
+    entries
+      .map(
+        ([path, file]) =>
+          `${JSON.stringify(`/p${index}${path}`)}:${JSON.stringify({ ...file, path: `/p${index}${path}` })},\n`,
+      )
+      .join('');
+  return write(
+    join(folder, 'big.json'),
+    size,
+    '{',
+    part,
+    '"/last":{"path":"/last","statementMap":{},"fnMap":{},"branchMap":{},"s":{},"f":{},"b":{}}}',
+  );
 }
 
 /** A tree of `files` sources that import each other, copies of the demo's modules. */
 export function makeTree(folder, files) {
   const root = join(folder, `tree-${files}`);
   const names = ['registry', 'json-rpc', 'session', 'queue', 'batch', 'cache', 'pool-manager', 'errors', 'clock'];
-  const texts = names.map((name) => readFileSync(new URL(`../../fixtures/projects/mcp-kit/packages/core/src/${name}.ts`, import.meta.url), 'utf8'));
+  const texts = names.map((name) =>
+    readFileSync(new URL(`../../fixtures/projects/mcp-kit/packages/core/src/${name}.ts`, import.meta.url), 'utf8'),
+  );
   for (let index = 0; index < files; index++) {
-    const parent = join(root, `packages/p${Math.floor(index / names.length / 4)}/src/m${Math.floor(index / names.length)}`);
+    const parent = join(
+      root,
+      `packages/p${Math.floor(index / names.length / 4)}/src/m${Math.floor(index / names.length)}`,
+    );
     mkdirSync(parent, { recursive: true });
-    writeFileSync(join(parent, `${names[index % names.length]}.ts`), `${texts[index % names.length]}\n// copy ${index}\n`);
+    writeFileSync(
+      join(parent, `${names[index % names.length]}.ts`),
+      `${texts[index % names.length]}\n// copy ${index}\n`,
+    );
   }
   return root;
 }

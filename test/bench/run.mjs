@@ -9,7 +9,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeCobertura, makeIstanbul, makeLcov, makeTree } from './generate.mjs';
 
-const { values, positionals } = parseArgs({ options: { rounds: { type: 'string', default: '3' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { rounds: { type: 'string', default: '3' } },
+  allowPositionals: true,
+});
 const rounds = Number(values.rounds);
 const folder = mkdtempSync(join(tmpdir(), 'covgap-bench-'));
 const child = (name, file) => [process.execPath, [new URL(`./${name}.mjs`, import.meta.url).pathname, file]];
@@ -27,11 +30,17 @@ const suites = {
   },
   cobertura: () => {
     const file = makeCobertura(folder, 45e6);
-    return race('Cobertura', file, { covgap: child('read-covgap', file), 'fast-xml-parser': child('read-fast-xml-parser', file) });
+    return race('Cobertura', file, {
+      covgap: child('read-covgap', file),
+      'fast-xml-parser': child('read-fast-xml-parser', file),
+    });
   },
   istanbul: () => {
     const file = makeIstanbul(folder, 100e6);
-    return race('Istanbul JSON', file, { covgap: child('read-covgap', file), 'JSON.parse alone': child('read-json-parse', file) });
+    return race('Istanbul JSON', file, {
+      covgap: child('read-covgap', file),
+      'JSON.parse alone': child('read-json-parse', file),
+    });
   },
   tree: () => {
     for (const files of [1000, 4000]) {
@@ -45,9 +54,12 @@ const suites = {
   start: () => measure('covgap --help', [process.execPath, [covgap, '--help']], rounds),
 };
 
-console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, median of ${rounds} rounds, whole processes\n`);
+console.log(
+  `node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, median of ${rounds} rounds, whole processes\n`,
+);
 try {
-  for (const [name, suite] of Object.entries(suites)) if (positionals.length === 0 || positionals.includes(name)) suite();
+  for (const [name, suite] of Object.entries(suites))
+    if (positionals.length === 0 || positionals.includes(name)) suite();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -86,7 +98,9 @@ function race(title, file, contestants) {
 
 function measure(title, command, times) {
   const results = Array.from({ length: times }, () => time(command));
-  console.log(`${title.padEnd(34)} ${median(results.map(({ seconds }) => seconds)).toFixed(2)} s  ${Math.max(...results.map(({ megabytes }) => megabytes ?? 0)).toFixed(0)} MB peak`);
+  console.log(
+    `${title.padEnd(34)} ${median(results.map(({ seconds }) => seconds)).toFixed(2)} s  ${Math.max(...results.map(({ megabytes }) => megabytes ?? 0)).toFixed(0)} MB peak`,
+  );
 }
 
 /** Wall time and, where GNU time is installed, the peak of resident memory. */
@@ -94,7 +108,11 @@ function time([command, args]) {
   const gnuTime = existsSync('/usr/bin/time');
   const begin = performance.now();
   const result = gnuTime
-    ? spawnSync('/usr/bin/time', ['-f', 'peak %M', command, ...args], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 26 })
+    ? spawnSync('/usr/bin/time', ['-f', 'peak %M', command, ...args], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'ignore', 'pipe'],
+        maxBuffer: 1 << 26,
+      })
     : spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
   const seconds = (performance.now() - begin) / 1000;
   if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${result.stderr.slice(-500)}`);

@@ -215,18 +215,21 @@ describe('LCOV against lcov-parse', () => {
     }
   });
 
-  it.skipIf(absent)(`agrees on the large corpus${absent ? ' (SKIPPED: ../shared/corpus is not here)' : ''}`, async () => {
-    for (const name of [
-      'mcp-sdk',
-      'mcp-sdk/low',
-      'h3',
-      'h3/low',
-      'class-transformer',
-      'class-transformer/low',
-      '../erlang/erlmcp/all',
-    ]) {
-      const path = new URL(name.endsWith('all') ? `${name}.lcov.info` : `${name}/lcov.info`, corpus);
-      expect(totals((await readFixture(path.pathname)).files), name).toEqual(await oracle(path));
-    }
-  });
+  it.skipIf(absent)(
+    `agrees on the large corpus${absent ? ' (SKIPPED: ../shared/corpus is not here)' : ''}`,
+    async () => {
+      for (const name of [
+        'mcp-sdk',
+        'mcp-sdk/low',
+        'h3',
+        'h3/low',
+        'class-transformer',
+        'class-transformer/low',
+        '../erlang/erlmcp/all',
+      ]) {
+        const path = new URL(name.endsWith('all') ? `${name}.lcov.info` : `${name}/lcov.info`, corpus);
+        expect(totals((await readFixture(path.pathname)).files), name).toEqual(await oracle(path));
+      }
+    },
+  );
 });
