@@ -22,7 +22,7 @@ export const cobertura: CoverageFormat = {
     'coverage/cobertura-coverage.xml',
     'cobertura-coverage.xml',
     'coverage.cobertura.xml',
-    '**/TestResults/*/coverage.cobertura.xml',
+    'TestResults/*/coverage.cobertura.xml',
     '_build/test/covertool/*.covertool.xml',
     'target/site/cobertura/coverage.xml',
     'build/reports/cobertura/coverage.xml',

@@ -22,8 +22,6 @@ export const jacoco: CoverageFormat = {
     'target/site/jacoco-aggregate/jacoco.xml',
     'build/reports/jacoco/test/jacocoTestReport.xml',
     'build/reports/kover/report.xml',
-    '*/target/site/jacoco/jacoco.xml',
-    '*/build/reports/jacoco/test/jacocoTestReport.xml',
     'jacoco.xml',
   ],
   sniff(head) {

@@ -42,6 +42,7 @@ export async function readCommits(root: string, windowDays: number): Promise<Com
     'log',
     '--no-merges',
     '--no-renames',
+    '--no-show-signature',
     `--since=${since}`,
     '--format=%x01%ct',
     '--name-only',
@@ -63,25 +64,34 @@ export async function readCommits(root: string, windowDays: number): Promise<Com
   return commits;
 }
 
-/** Files that differ from HEAD, below `root`. */
+/** Files that differ from HEAD, below `root`, new ones among them; what was only touched does not differ. */
 export async function changedSinceHead(root: string): Promise<Set<string>> {
-  const result = await run('git', ['diff-index', '--name-only', '-z', '--relative', 'HEAD'], {
-    cwd: root,
-    maxBuffer: 1 << 28,
-  }).catch(() => null);
-  return new Set(result?.stdout.split('\0').filter((path) => path !== '') ?? []);
+  const list = async (...args: string[]) => {
+    const result = await run('git', args, { cwd: root, maxBuffer: 1 << 28 }).catch(() => null);
+    return result?.stdout.split('\0').filter((path) => path !== '') ?? [];
+  };
+  const [changed, untracked] = await Promise.all([
+    list('-c', 'diff.autoRefreshIndex=true', 'diff', '--name-only', '-z', '--relative', '--no-ext-diff', 'HEAD'),
+    list('ls-files', '-z', '--others', '--exclude-standard'),
+  ]);
+  return new Set([...changed, ...untracked]);
 }
 
 /** git quotes names with control characters, quotes or backslashes even with core.quotePath off. */
 function unquote(line: string): string {
-  try {
-    return JSON.parse(
-      line.replace(
-        /\\([0-7]{3})/g,
-        (_, octal: string) => `\\u00${Number.parseInt(octal, 8).toString(16).padStart(2, '0')}`,
-      ),
-    ) as string;
-  } catch {
-    return line;
-  }
+  return line
+    .slice(1, -1)
+    .replace(/\\([0-7]{3}|.)/g, (_, code: string) =>
+      code.length === 3 ? String.fromCharCode(Number.parseInt(code, 8)) : (ESCAPES[code] ?? code),
+    );
 }
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+};

@@ -1,6 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob } from 'glob';
+import { compileGlobs } from '../core/tiers.js';
 import { CovgapError } from '../errors.js';
 import type { CoverageFormat } from '../formats/format.js';
 import { allFormats } from '../formats/registry.js';
@@ -81,7 +82,8 @@ export async function discoverReports(root: string, paths: readonly string[]): P
     if (PROJECT_FILES.test(path) && !isInTestFolder(partsOf(path).folders))
       projects.add(dirname(path) === '.' ? '' : dirname(path));
   const formats = await allFormats();
-  const perFormat = await Promise.all(formats.map((format) => placesOf(root, [...projects], format)));
+  const folders = await Promise.all([...projects].map((project) => openFolder(root, project)));
+  const perFormat = await Promise.all(formats.map((format) => placesOf(root, folders, format)));
   const taken = new Map<string, string>();
   const result: { found: FoundReport[]; passedOver: { path: string; infavourOf: string }[] } = {
     found: [],
@@ -101,25 +103,39 @@ export async function discoverReports(root: string, paths: readonly string[]): P
   return result;
 }
 
-async function placesOf(root: string, projects: readonly string[], format: CoverageFormat): Promise<FoundReport[]> {
-  const plain = format.usualPlaces.filter((place) => !/[*?{[]/.test(place));
-  const globs = format.usualPlaces.filter((place) => /[*?{[]/.test(place));
+/** A folder of the project and what is in it: most places are ruled out by one look. */
+interface ProjectFolder {
+  readonly path: string;
+  readonly names: readonly string[];
+}
+
+async function openFolder(root: string, path: string): Promise<ProjectFolder> {
+  return { path, names: await readdir(join(root, path)).catch(() => []) };
+}
+
+async function placesOf(
+  root: string,
+  projects: readonly ProjectFolder[],
+  format: CoverageFormat,
+): Promise<FoundReport[]> {
   const files = new Set<string>();
-  for (const project of projects) for (const place of plain) files.add(join(root, project, place));
-  const patterns = projects.flatMap((project) =>
-    globs.map((place) => (project === '' ? place : `${escapeGlob(project)}/${place}`)),
-  );
-  if (patterns.length > 0)
-    for (const file of await glob(patterns, {
-      cwd: root,
-      absolute: true,
-      nodir: true,
-      dot: true,
-      ignore: NEVER_SOURCES,
-    }))
-      files.add(file);
+  const patterns: string[] = [];
+  for (const { path, names } of projects)
+    for (const place of format.usualPlaces) {
+      const first = place.slice(0, `${place}/`.indexOf('/'));
+      const there = isGlob(first) ? names.some(compileGlobs([first])) : names.includes(first);
+      if (!there) continue;
+      if (isGlob(place)) patterns.push(path === '' ? place : `${escapeGlob(path)}/${place}`);
+      else files.add(join(root, path, place));
+    }
+  const options = { cwd: root, absolute: true, nodir: true, dot: true, ignore: NEVER_SOURCES };
+  if (patterns.length > 0) for (const file of await glob(patterns, options)) files.add(file);
   const reports = await Promise.all([...files].sort().map((file) => found(root, file)));
   return reports.filter((report) => report !== null);
+}
+
+function isGlob(place: string): boolean {
+  return /[*?{[]/.test(place);
 }
 
 function escapeGlob(path: string): string {

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { DoctorFacts, LanguageFacts } from '../core/doctor/facts.js';
 import { type Finding, SEVERITIES, type Severity } from '../core/doctor/finding.js';
 import type { SourceKind } from '../model.js';

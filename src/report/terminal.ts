@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
+import stringWidth from 'fast-string-width';
 import type pc from 'picocolors';
-import stringWidth from 'string-width';
 import type { Level } from './level.js';
 
 export interface Terminal {

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { uncoveredLines } from '../core/rank.js';
 import type { Analysis, RankedModule, Ratio, ReportUse, Warning } from '../model.js';
 import type { Level } from './level.js';

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /** Lines of at most `width` columns, broken at spaces; a word that is longer is cut. Colours do not count. */
 export function wrap(text: string, width: number): string[] {

@@ -76,7 +76,7 @@ describe('covgap doctor on the demo project', () => {
     expect(printed.reports).toMatchObject([
       { path: 'coverage/coverage-final.json', format: 'istanbul', files: 6, matched: 6 },
     ]);
-    expect(printed.tree).toMatchObject({ sources: 23, tests: 3, testRunners: [{ name: 'vitest' }] });
+    expect(printed.tree).toMatchObject({ sources: 22, tests: 3, testRunners: [{ name: 'vitest' }] });
     expect(printed.testRuns).toEqual([
       { path: 'coverage/junit.xml', tests: 16, passed: 16, failed: 0, errored: 0, skipped: 0 },
     ]);
