@@ -81,7 +81,7 @@ describe('covgap doctor on the demo project', () => {
       { path: 'coverage/junit.xml', tests: 16, passed: 16, failed: 0, errored: 0, skipped: 0 },
     ]);
     expect(printed.findings[0]).toMatchObject({ code: 'total-without-unmeasured', severity: 'error' });
-    expect(printed.findings[0]?.message).toContain('47.4 % of lines, but it is about 12.6 %');
+    expect(printed.findings[0]?.message).toContain('47.4 % of lines, but it is about 12.7 %');
     expect(find(printed, 'modules-unmeasured')[0]).toMatchObject({ severity: 'warn', file: 'vitest.config.ts' });
     expect(find(printed, 'modules-unmeasured')[0]?.fix).toContain("coverage: { include: ['packages/*/src/**'] }");
     expect(find(printed, 'test-files-run')).toHaveLength(1);
