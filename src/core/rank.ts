@@ -92,11 +92,12 @@ function openReasons(module: Module): Reason[] {
   return uncovered === 0 ? [] : [{ code: 'uncovered-lines', uncovered, total: module.lines!.total }];
 }
 
-function contextReasons({ churn, dependents, testFiles }: Module): Reason[] {
+function contextReasons({ churn, dependents, testFiles, state }: Module): Reason[] {
   const reasons: Reason[] = [];
   if (churn !== null && churn.commits90 > 0) reasons.push({ code: 'changed', commits: churn.commits90 });
   if (testFiles.length === 0) reasons.push({ code: 'no-test-file' });
-  else if (testFiles.every(({ via }) => via === 'name'))
+  // A module that runs is reached somehow: only where none of it does, a test in name alone explains something.
+  else if ((state === 'unmeasured' || state === 'uncovered') && testFiles.every(({ via }) => via === 'name'))
     reasons.push({ code: 'test-in-name-only', path: testFiles[0]!.path });
   if (dependents !== null && dependents.direct > 0) reasons.push({ code: 'imported-by', ...dependents });
   return reasons;
