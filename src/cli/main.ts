@@ -13,15 +13,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = makeProgram((result) => {
     status = result;
   });
-  process.stdout.on('error', onPipeError);
+  // Never taken off again: a pipe that closes says so after the last write, when this function has long returned.
+  if (!process.stdout.listeners('error').includes(onPipeError)) process.stdout.on('error', onPipeError);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return report(error, argv.includes('--debug'));
-  } finally {
-    process.stdout.off('error', onPipeError);
+    return await report(error, argv.includes('--debug'));
   }
 }
 
@@ -31,12 +30,15 @@ function onPipeError(error: NodeJS.ErrnoException): void {
   process.exit(0);
 }
 
-function report(error: unknown, debug: boolean): number {
+async function report(error: unknown, debug: boolean): Promise<number> {
+  const { printable } = await import('../report/terminal.js');
+  // Messages name files and quote what was typed: neither may reach the terminal as a command.
+  const lines = (text: string) => text.split('\n').map(printable).join('\n');
   const known = error instanceof CovgapError;
   const where = known ? describeWhere(error.where) : '';
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`covgap: ${where === '' ? '' : `${where}: `}${message}\n`);
-  if (known && error.hint !== undefined) process.stderr.write(`  ${error.hint}\n`);
+  process.stderr.write(`covgap: ${lines(`${where === '' ? '' : `${where}: `}${message}`)}\n`);
+  if (known && error.hint !== undefined) process.stderr.write(`  ${lines(error.hint)}\n`);
   if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   else if (!known)
     process.stderr.write('  This is a bug in covgap; run again with --debug and report what it prints.\n');

@@ -38,7 +38,8 @@ function oneDown(folder: string, members: readonly string[]): { direct: string[]
   const direct: string[] = [];
   const below = new Map<string, string[]>();
   for (const path of members) {
-    const end = path.indexOf('/', folder === '' ? 0 : folder.length + 1);
+    // From the second character: reports alone may name files by absolute paths, whose first folder is no empty name.
+    const end = path.indexOf('/', folder.length + 1);
     if (end === -1) direct.push(path);
     else {
       const child = path.slice(0, end);

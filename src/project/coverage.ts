@@ -46,9 +46,24 @@ export async function readReports(options: CoverageOptions): Promise<ProjectCove
   if (search.found.length === 0) return noReports(options.tree);
   const matcher = makeMatcher(options);
   const placed: PlacedReport[] = [];
-  for (const found of search.found) placed.push(await placeReport(found, matcher));
+  const unknown: Warning[] = [];
+  for (const found of search.found) {
+    try {
+      placed.push(await placeReport(found, matcher));
+    } catch (error) {
+      // Nobody named it: it only lies where reports usually do.
+      if (options.globs.length > 0 || !isUnknownFormat(error)) throw error;
+      const message = 'lies where coverage reports do, but is of no format covgap knows; left aside';
+      unknown.push({ code: 'report-format-unknown', message, file: found.path });
+    }
+  }
   if (options.tree !== null) refuseNoMatch(placed, options.tree);
-  return joinReports(placed, search, options);
+  const joined = placed.length > 0 ? await joinReports(placed, search, options) : noReports(options.tree);
+  return { ...joined, warnings: [...unknown, ...joined.warnings] };
+}
+
+function isUnknownFormat(error: unknown): boolean {
+  return error instanceof CovgapError && error.code === 'report-format-unknown';
 }
 
 /** The reports to read: those the globs name, else those in the usual places. */
@@ -110,7 +125,7 @@ function placeFiles(found: FoundReport, report: Report, matcher: PathMatcher | n
       message: `${ambiguous.length} of ${matches.length} files could be several of the repository's, such as ${ambiguous[0]!.rawPath} (${ambiguous[0]!.candidates.slice(0, 3).join(', ')}); say which with "paths" in the configuration`,
       file: found.path,
     });
-  if (missing.length > 0 && missing.length < matches.length)
+  if (missing.length > 0)
     warnings.push({
       code: 'path-unmatched',
       message: `${missing.length} of ${matches.length} files are not in the source tree, such as ${missing[0]!.rawPath}`,
@@ -217,10 +232,13 @@ export function changedSince(madeAt: number, tree: Tree, history: History | null
   return tree.sources.filter((file) => changedAt(file, history) > madeAt + SLACK_MS);
 }
 
-/** Time on disk says nothing in a fresh clone: for files as committed, git's time counts. */
+/**
+ * A file as committed is no newer than its commit, nor than its time on disk: a fresh clone has an old commit and a
+ * new time, a commit made after the tests ran the other way round.
+ */
 function changedAt({ path, mtime }: SourceFile, history: History | null): number {
   if (history?.churn == null || history.dirty.has(path)) return mtime;
-  return history.churn.get(path)?.lastChange ?? 0;
+  return Math.min(mtime, history.churn.get(path)?.lastChange ?? 0);
 }
 
 function staleWarnings(uses: readonly ReportUse[]): Warning[] {

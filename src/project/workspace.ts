@@ -52,14 +52,18 @@ async function readAliases(root: string, path: string): Promise<PathAliases | nu
   if (typeof options !== 'object' || options === null) return null;
   const { paths, baseUrl } = options as { paths?: unknown; baseUrl?: unknown };
   if (typeof paths !== 'object' || paths === null) return null;
-  const base =
-    typeof baseUrl === 'string'
-      ? relative(root, join(root, folder, baseUrl))
-          .split(sep)
-          .join('/')
-      : folder;
+  const from =
+    typeof baseUrl === 'string' ? join(root, folder, baseUrl) : (inheritedFrom(options) ?? join(root, folder));
+  const base = relative(root, from).split(sep).join('/');
   const lists = Object.entries(paths).filter((entry): entry is [string, string[]] => Array.isArray(entry[1]));
   return { folder, base, paths: Object.fromEntries(lists) };
+}
+
+/** Paths without a `baseUrl` start from the tsconfig that has them; get-tsconfig keeps its folder under a symbol. */
+function inheritedFrom(options: object): string | null {
+  const symbol = Object.getOwnPropertySymbols(options).find(({ description }) => description === 'implicitBaseUrl');
+  const folder = symbol && (options as Record<symbol, unknown>)[symbol];
+  return typeof folder === 'string' ? folder : null;
 }
 
 /** With what it extends, as far as that is installed; null where it is not. */

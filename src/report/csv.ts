@@ -1,4 +1,5 @@
 import type { RankedModule, Ratio } from '../model.js';
+import { printable } from './terminal.js';
 import { reasonText } from './words.js';
 
 const COLUMNS = [
@@ -58,10 +59,11 @@ function row({ rank, module, score, reasons }: RankedModule): Value[] {
   ];
 }
 
-/** Spreadsheets run what starts like a formula; an apostrophe in front keeps it text. */
+/** Spreadsheets run what starts like a formula; an apostrophe in front keeps it text. Line ends are data, quoted. */
 function cell(value: Value): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return `${value}`;
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const clean = value.split(/([\t\r\n])/).map((part, index) => (index % 2 === 1 ? part : printable(part)));
+  const text = `${/^[=+\-@\t\r\n]/.test(value) ? "'" : ''}${clean.join('')}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

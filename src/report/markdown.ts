@@ -1,5 +1,6 @@
 import { uncoveredLines } from '../core/rank.js';
 import type { Analysis, RankedModule } from '../model.js';
+import { printable } from './terminal.js';
 import { count, counted, percentText, reasonText } from './words.js';
 
 /** A page for a merge request or a wiki. */
@@ -14,7 +15,7 @@ export function markdown(analysis: Analysis, shown: readonly RankedModule[]): st
       ['Tier', 'Modules', 'Unmeasured', 'Lines', 'With unmeasured'],
       ['l', 'r', 'r', 'r', 'r'],
       analysis.tiers.map((tier) => [
-        tier.name,
+        plain(tier.name),
         count(tier.modules),
         count(tier.unmeasured),
         percentText(tier.lines),
@@ -63,14 +64,18 @@ function table(head: readonly string[], align: readonly ('l' | 'r')[], rows: rea
 
 /** Paths come from untrusted trees: nothing in them may turn into markup. */
 function plain(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_{}[\]<>|#]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`));
+  return onOneLine(text).replace(/[\\`*_{}[\]<>|#]/g, (sign) =>
+    sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`,
+  );
+}
+
+function onOneLine(text: string): string {
+  return printable(text.replace(/[\r\n]+/g, ' '));
 }
 
 /** A code span that survives back-ticks, and a bar in a table cell. */
 function code(text: string): string {
-  const clean = text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+  const clean = onOneLine(text).replaceAll('|', '\\|');
   const fence = '`'.repeat(1 + Math.max(0, ...(clean.match(/`+/g) ?? []).map((run) => run.length)));
   const pad = fence.length > 1 ? ' ' : '';
   return `${fence}${pad}${clean}${pad}${fence}`;

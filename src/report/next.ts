@@ -3,6 +3,7 @@ import type { Gap, RankedModule } from '../model.js';
 import { printable } from './terminal.js';
 import type { TextOptions } from './text.js';
 import { count, counted, gapText, lineRange, percentText, reasonText } from './words.js';
+import { wrapLines } from './wrap.js';
 
 const GAPS_SHOWN = 5;
 
@@ -19,7 +20,8 @@ export function nextText(
   const head = colors.dim(
     `${count(modules.length)} of ${counted(open, 'open module')}, ${counted(all, 'line')} to cover`,
   );
-  return `${[head, ...modules.map((ranked) => moduleBlock(ranked, gapsOf(ranked), options))].join('\n\n')}\n`;
+  const blocks = modules.map((ranked) => moduleBlock(ranked, gapsOf(ranked), options));
+  return `${wrapLines([head, ...blocks].join('\n\n'), options.terminal.width)}\n`;
 }
 
 function moduleBlock(ranked: RankedModule, gaps: readonly Gap[], { terminal: { colors } }: TextOptions): string {

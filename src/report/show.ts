@@ -2,6 +2,7 @@ import type { Gap, RankedModule } from '../model.js';
 import { paint, printable } from './terminal.js';
 import type { TextOptions } from './text.js';
 import { count, counted, gapText, lineRange, percentText, reasonText } from './words.js';
+import { cutEnd, wrapLines } from './wrap.js';
 
 const LINES_PER_GAP = 8;
 
@@ -40,7 +41,8 @@ export function showText(
   ];
   const body = gaps.length === 0 ? [colors.green('No gaps.')] : gaps.map((gap) => gapBlock(gap, source, options));
   const title = gaps.length === 0 ? [] : [colors.bold(counted(gaps.length, 'gap'))];
-  return `${[head.filter((line) => line !== '').join('\n'), ...title, ...body].join('\n\n')}\n`;
+  const parts = [head.filter((line) => line !== '').join('\n'), ...title, ...body];
+  return `${wrapLines(parts.join('\n\n'), terminal.width)}\n`;
 }
 
 function gapBlock(gap: Gap, source: readonly string[], { terminal: { colors, width } }: TextOptions): string {
@@ -51,8 +53,8 @@ function gapBlock(gap: Gap, source: readonly string[], { terminal: { colors, wid
   return [
     `${colors.yellow(lineRange(gap))}  ${printable(gapText(gap))}`,
     ...shown.map((line, index) => {
-      const text = printable(line.replaceAll('\t', '  '));
-      return `  ${colors.dim(`${String(gap.startLine + index).padStart(digits)} │`)} ${text.length > room ? `${text.slice(0, room - 1)}…` : text}`;
+      const text = cutEnd(printable(line.replaceAll('\t', '  ')), room);
+      return `  ${colors.dim(`${String(gap.startLine + index).padStart(digits)} │`)} ${text}`;
     }),
     ...(left > 0 && shown.length > 0 ? [colors.dim(`  ${' '.repeat(digits)} … ${counted(left, 'more line')}`)] : []),
   ].join('\n');

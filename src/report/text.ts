@@ -4,6 +4,7 @@ import type { Analysis, RankedModule, Ratio, ReportUse, Warning } from '../model
 import type { Level } from './level.js';
 import { bar, paint, printable, renderTable, type Terminal } from './terminal.js';
 import { age, count, counted, percentText, reasonText } from './words.js';
+import { wrapLines } from './wrap.js';
 
 export interface TextOptions {
   readonly terminal: Terminal;
@@ -15,20 +16,27 @@ export interface TextOptions {
 }
 
 /** What `covgap` prints: where the project stands, tier by tier, and the first modules to cover. */
-export function analysisText(analysis: Analysis, shown: readonly RankedModule[], options: TextOptions): string {
+export function analysisText(
+  analysis: Analysis,
+  modules: readonly RankedModule[],
+  limit: number,
+  options: TextOptions,
+): string {
   const { colors } = options.terminal;
+  const shown = modules.slice(0, limit);
+  const table = analysis.modules.length === 0 ? colors.yellow('No source module found.') : moduleTable(shown, options);
   const parts = [
     reportLines(analysis, options),
     totalLines(analysis, options),
     tierTable(analysis, options),
-    `${colors.bold('Cover next')}\n${moduleTable(shown, options)}`,
-    footer(analysis, shown, options),
+    `${colors.bold('Cover next')}\n${table}`,
+    footer(modules, shown, options),
     warningLines(
       analysis.warnings.filter(({ code }) => code !== PASSED_OVER),
       options,
     ),
   ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  return `${wrapLines(parts.filter((part) => part !== '').join('\n\n'), options.terminal.width)}\n`;
 }
 
 function reportLines({ reports, warnings }: Analysis, { terminal: { colors }, now }: TextOptions): string {
@@ -135,7 +143,11 @@ function reasonLine({ reasons }: RankedModule, indent: number, { colors, width }
   return colors.dim(`${' '.repeat(indent)}${texts.join(' · ')}`);
 }
 
-function footer({ modules }: Analysis, shown: readonly RankedModule[], { terminal: { colors } }: TextOptions): string {
+function footer(
+  modules: readonly RankedModule[],
+  shown: readonly RankedModule[],
+  { terminal: { colors } }: TextOptions,
+): string {
   const hidden = modules.length - shown.length;
   const more = hidden > 0 ? `${counted(hidden, 'more module')}: covgap -n ${modules.length}. ` : '';
   return shown.length === 0

@@ -21,9 +21,7 @@ export async function analyzeCommand(options: ModuleOptions): Promise<number> {
   } else {
     const { analysisText } = await import('../../report/text.js');
     const open = modules.filter(({ module }) => module.state !== 'empty' && module.state !== 'covered');
-    await print(
-      analysisText(analysis, (options.order === 'path' ? modules : open).slice(0, options.limit ?? SHOWN), text),
-    );
+    await print(analysisText(analysis, options.order === 'path' ? modules : open, options.limit ?? SHOWN, text));
   }
   return 0;
 }
