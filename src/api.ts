@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { findRoot, loadConfig } from './config/load.js';
 import { type Config, configSchema } from './config/schema.js';
 import { joinModules, modulesOfReports } from './core/join.js';
@@ -48,7 +49,9 @@ export interface Project {
 }
 
 export async function openProject(options: Pick<AnalyzeOptions, 'root' | 'cwd' | 'configFile'>): Promise<Project> {
-  const root = await findRoot(options.root, options.cwd ?? process.cwd());
+  const given = await findRoot(options.root, options.cwd ?? process.cwd());
+  // Reports name files by their real paths, and glob does not enter a folder that is a link.
+  const root = await realpath(given).catch(() => given);
   const { config, file } = await loadConfig(root, options.configFile);
   return { root, config, configFile: file };
 }

@@ -26,8 +26,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** `covgap | head` closes the pipe early: that is no error. */
 function onPipeError(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  // Any other error is told by `print`.
+  if (error.code === 'EPIPE') process.exit(0);
 }
 
 async function report(error: unknown, debug: boolean): Promise<number> {

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { CovgapError } from '../errors.js';
 import type { Terminal } from '../report/terminal.js';
 
 /** How standard output wants to be written to. NO_COLOR and FORCE_COLOR are respected; a pipe gets plain, uncut text. */
@@ -17,8 +18,12 @@ function useColors(isTTY: boolean): boolean {
 
 /** Resolves when the text has left: a process that ends earlier would cut a pipe short. */
 export function print(text: string): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(text, () => resolve());
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      // An early closed pipe ends the process elsewhere, quietly.
+      if (error == null || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve();
+      else reject(new CovgapError('usage', `standard output cannot be written to: ${error.message}`, { cause: error }));
+    });
   });
 }
 
@@ -44,8 +49,10 @@ export async function progress(): Promise<Progress> {
   const begin = Date.now();
   return {
     onProgress: (step, done, total) => {
-      spinner.text = total === undefined ? step : `${step} ${done} of ${total}`;
-      if (!spinner.isSpinning && Date.now() - begin > QUIET_MS) spinner.start();
+      const text = total === undefined ? step : `${step} ${done} of ${total}`;
+      // A spinner that has not started writes its text all the same, and nobody would wipe it away.
+      if (spinner.isSpinning) spinner.text = text;
+      else if (Date.now() - begin > QUIET_MS) spinner.start(text);
     },
     stop: () => {
       if (spinner.isSpinning) spinner.stop();

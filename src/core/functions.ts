@@ -14,10 +14,12 @@ export function crap(cyclomatic: number, covered: number): number {
  * complexity where there is one, else the report does; without coverage every function counts as not covered.
  */
 export function functionFacts(unit: SourceUnit | null, coverage: FileCoverage | null): FunctionFacts[] {
-  if (unit !== null && unit.functions.length > 0)
+  if (unit !== null && unit.functions.length > 0) {
+    const reported = coverage?.lines ?? null;
+    const hitsAt = hitsByLine(coverage?.functions ?? []);
     return unit.functions.map(({ name, startLine, endLine, cyclomatic }) => {
-      const lines = coverage?.lines ? linesWithin(coverage.lines, startLine, endLine) : null;
-      const hits = coverage?.functions ? hitsAt(coverage.functions, startLine) : null;
+      const lines = reported && linesWithin(reported, startLine, endLine);
+      const hits = hitsAt.get(startLine) ?? null;
       // Totals of the file do not say which of its functions ran.
       const known = coverage === null || coverage.counts === null;
       return {
@@ -30,6 +32,7 @@ export function functionFacts(unit: SourceUnit | null, coverage: FileCoverage | 
         crap: known ? crap(cyclomatic, coveredShare(lines, hits)) : null,
       };
     });
+  }
   return reportedFunctions(coverage);
 }
 
@@ -55,9 +58,10 @@ function reportedFunctions(coverage: FileCoverage | null): FunctionFacts[] {
   });
 }
 
-function hitsAt(functions: readonly FunctionHits[], startLine: number): number | null {
-  let hits: number | null = null;
-  for (const fn of functions) if (fn.startLine === startLine) hits = Math.max(hits ?? 0, fn.hits);
+function hitsByLine(functions: readonly FunctionHits[]): Map<number, number> {
+  const hits = new Map<number, number>();
+  for (const fn of functions)
+    if (fn.startLine !== null) hits.set(fn.startLine, Math.max(hits.get(fn.startLine) ?? 0, fn.hits));
   return hits;
 }
 

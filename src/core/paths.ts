@@ -157,6 +157,8 @@ export class PathMatcher {
    */
   #candidates({ anchored, rooted, foreign, plain }: Reading, bases: readonly string[]): Candidate[] {
     if (plain === null) return [];
+    // What lies below the root by its absolute path is that file, or what it was compiled from, or nothing.
+    if (plain.startsWith(`${this.#root}/`)) return this.#inRoot(plain.slice(this.#root.length + 1));
     const fromRoots = this.#belowForeign(foreign, plain, bases);
     if (fromRoots.length > 0) return fromRoots;
     const spellings = [...new Set([...anchored, ...rooted, plain])];
@@ -185,6 +187,12 @@ export class PathMatcher {
       }
     }
     return [...found.values()];
+  }
+
+  #inRoot(path: string): Candidate[] {
+    const source = sourceSpellings(path).find((each) => this.#known.has(each));
+    const found = source === undefined ? (this.#byLowerCase.get(path.toLowerCase()) ?? []) : [source];
+    return found.map((own) => compare(path, own, agreeing(path.toLowerCase(), own.toLowerCase())));
   }
 
   #inBase(path: string, bases: readonly string[]): Candidate[] {
@@ -307,6 +315,7 @@ function sourceSpellings(path: string): string[] {
   if (extension === undefined) return [];
   const segments = path.slice(0, -extension.length).split('/');
   const stems = new Set<string>();
+  if (segments.length > 100) return [];
   for (let start = 0; start < segments.length - 1; start++)
     for (let end = start; end < segments.length - 1 && COMPILED_FOLDERS.test(segments[end]!); end++)
       for (const source of [['src'], []])
@@ -345,10 +354,12 @@ function withoutEnd(path: string, segments: number): string {
 class Ballot {
   readonly #all = new Map<string, number>();
   readonly #sole = new Map<string, number>();
+  readonly #files: number;
   readonly #most: number;
   readonly #mostSure: number;
 
   constructor(open: readonly (readonly Candidate[])[], sure: readonly (readonly Candidate[])[]) {
+    this.#files = open.length;
     const count = (into: Map<string, number>, mapping: string) => into.set(mapping, (into.get(mapping) ?? 0) + 1);
     const most = () => [...this.#all.values()].reduce((a, b) => Math.max(a, b), 0);
     const add = (candidates: readonly Candidate[]) => {
@@ -382,7 +393,7 @@ class Ballot {
   /** No other file of the report agrees, and segments contradict or the others agree on something else. */
   #isStranger({ mapping, common, whole, rawRest }: Candidate): boolean {
     if (this.#all.get(mapping)! > 1) return false;
-    if (!whole && common < 3) return true;
+    if (whole ? common < 2 && this.#files > 1 : common < 3) return true;
     return this.#mostSure > 1 || (this.#most > 1 && rawRest !== '');
   }
 }

@@ -36,21 +36,27 @@ export const istanbul: CoverageFormat = {
 /**
  * Reads several Istanbul reports of one code base as one, with istanbul-lib-coverage's own merge: statements, functions
  * and branches are matched by their place, so that maps of different instrumenters do not add up to nonsense. Holds
- * the data of every file until all reports are read.
+ * the data of every file until all reports are read. `nameOf` says under which name a file counts, since reports of
+ * several machines name one file differently; undefined leaves it out.
  */
-export async function mergeIstanbul(inputs: readonly ReportInput[], sink: ReportSink): Promise<void> {
+export async function mergeIstanbul(
+  inputs: readonly { readonly input: ReportInput; readonly nameOf: (rawPath: string) => string | undefined }[],
+  sink: ReportSink,
+): Promise<void> {
   const known = new Map<string, FileCoverage>();
-  for (const input of inputs)
+  for (const { input, nameOf } of inputs)
     await eachFile(input, sink, (file) => {
+      const path = nameOf(file.path);
+      if (path === undefined) return;
       makeMergeable(file);
-      const before = known.get(file.path);
-      if (before === undefined) known.set(file.path, file);
+      const before = known.get(path);
+      if (before === undefined) known.set(path, file);
       else before.merge(file);
     });
   const builder = new FileBuilder(sink);
   for (const [path, file] of known) {
     known.delete(path);
-    emit(file, builder, sink);
+    emit(file, builder, sink, path);
   }
 }
 
@@ -82,12 +88,12 @@ function fileData(name: string, value: unknown, slice: Slice): FileCoverageData 
   return { ...data, path } as unknown as FileCoverageData;
 }
 
-function emit(file: FileCoverage, builder: FileBuilder, sink: ReportSink): void {
+function emit(file: FileCoverage, builder: FileBuilder, sink: ReportSink, path = file.path): void {
   builder.measures({ lines: true, branches: true, functions: true });
   for (const [line, hits] of Object.entries(lineCoverage(file, sink))) builder.line(Number(line), number(hits));
   addFunctions(file, builder);
   addBranches(file, builder, sink);
-  builder.emit(file.path);
+  builder.emit(path);
 }
 
 function lineCoverage(file: FileCoverage, sink: ReportSink): Record<string, number> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, realpath, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
@@ -32,9 +32,13 @@ export class Cache {
     const body = JSON.stringify(value);
     try {
       await mkdir(this.#folder, { recursive: true });
+      // A link in an untrusted checkout would have another file written over.
+      if ((await realpath(this.#folder)) !== this.#folder) return;
+      const file = join(this.#folder, `${name}.json`);
+      if ((await lstat(file).catch(() => null))?.isSymbolicLink()) await unlink(file);
       // The folder ignores itself, so that nobody has to edit .gitignore for it.
       await writeFile(join(this.#folder, '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
-      await writeFileAtomic(join(this.#folder, `${name}.json`), `${header(key, body)}\n${body}`, { fsync: false });
+      await writeFileAtomic(file, `${header(key, body)}\n${body}`, { fsync: false });
     } catch {
       // A read-only checkout is analysed without memory.
     }

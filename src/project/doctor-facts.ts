@@ -161,7 +161,7 @@ function stemOf(path: string): string {
 const JAVASCRIPT = /\.[cm]?[jt]sx?$/;
 /** The functions that hold tests, in the usual frameworks; `new RuleTester().run(…)` and the like hold them too. */
 const TEST_CALL =
-  /\b(?:it|test|bench|specify|scenario|suite|describe|fixture|property|check|Deno\.test|Scenario|Then|expectTypeOf|assertType)\b[\w.]*\s*[(<`]|\.run\s*\(/;
+  /\b(?:it|test|bench|specify|scenario|suite|describe|fixture|property|check|Deno\.test|Scenario|Then|expectTypeOf|assertType)\b[\w.]{0,80}\s{0,80}[(<`]|\.run\s*\(/;
 
 function callsTest(root: string, { path, named }: Pick<TestFileFacts, 'path' | 'named'>): boolean | null {
   if (!named || !JAVASCRIPT.test(path)) return null;

@@ -39,7 +39,8 @@ export async function readHistory(root: string, options: HistoryOptions, cache: 
     await cache.write('churn', key, [...churn]);
     return { git, churn, dirty, warnings };
   } catch (error) {
-    const message = `git history cannot be read (${(error as Error).message}): modules are ranked without it`;
+    const reason = (error as Error).message.trim().split('\n').at(-1);
+    const message = `git history cannot be read (${reason}): modules are ranked without it`;
     return { git, churn: null, dirty, warnings: [...warnings, { code: 'no-history', message }] };
   }
 }

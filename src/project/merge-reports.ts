@@ -12,43 +12,40 @@ interface Placed {
   readonly paths: readonly (string | null)[];
 }
 
-/** A merged file stands for the file in every report that names it: it counts once. */
-const DONE = Symbol('done');
-
 /** All reports as one: coverage by repository path. Hits of the same line, arm or function add up. */
 export async function mergeReports(placed: readonly Placed[]): Promise<Map<string, FileCoverage>> {
-  const together = await readIstanbulTogether(placed.filter(({ report }) => report.format === 'istanbul'));
-  const coverage = new Map<string, FileCoverage>();
-  const add = (path: string, file: FileCoverage) => {
-    const known = coverage.get(path);
-    coverage.set(path, known === undefined ? file : mergeFileCoverage(known, file));
-  };
+  const coverage = await readIstanbulTogether(placed.filter(({ report }) => report.format === 'istanbul'));
+  const together = new Set(coverage.keys());
   for (const { report, paths } of placed)
     report.files.forEach((file, index) => {
       const path = paths[index];
-      if (!path) return;
-      const merged = report.format === 'istanbul' ? together.get(file.rawPath) : undefined;
-      if (merged === DONE) return;
-      add(path, merged ?? file);
-      if (merged !== undefined) together.set(file.rawPath, DONE);
+      if (!path || (report.format === 'istanbul' && together.has(path))) return;
+      const known = coverage.get(path);
+      coverage.set(path, known === undefined ? file : mergeFileCoverage(known, file));
     });
   return coverage;
 }
 
 /**
- * Files that several Istanbul reports name, merged by istanbul-lib-coverage itself: it matches statements and functions
- * by their place, which lines alone cannot. The reports are read once more, and only where they share files, since this
- * holds all of them in memory.
+ * Files that several Istanbul reports name, by repository path, merged by istanbul-lib-coverage itself: it matches
+ * statements and functions by their place, which lines alone cannot. The reports are read once more, and only where
+ * they share files, since this holds what they share in memory.
  */
-async function readIstanbulTogether(placed: readonly Placed[]): Promise<Map<string, FileCoverage | typeof DONE>> {
-  const seen = new Set<string>();
-  const shared = new Set<string>();
-  for (const { report } of placed)
-    for (const { rawPath } of report.files) (seen.has(rawPath) ? shared : seen).add(rawPath);
-  if (shared.size === 0) return new Map();
-  const inputs = await Promise.all(placed.map(({ found }) => reportInput(found.file, found.path)));
+async function readIstanbulTogether(placed: readonly Placed[]): Promise<Map<string, FileCoverage>> {
+  const named = new Map<string, number>();
+  for (const { paths } of placed) for (const path of paths) if (path) named.set(path, (named.get(path) ?? 0) + 1);
+  const inputs = [];
+  for (const { found, report, paths } of placed) {
+    const meant = new Map<string, string>();
+    report.files.forEach(({ rawPath }, index) => {
+      const path = paths[index];
+      if (path && named.get(path)! > 1) meant.set(rawPath, path);
+    });
+    if (meant.size > 0)
+      inputs.push({ input: await reportInput(found.file, found.path), nameOf: (raw: string) => meant.get(raw) });
+  }
   // What is odd in them was said when they were read one by one.
   const collector = new ReportCollector('Istanbul reports');
   await mergeIstanbul(inputs, collector);
-  return new Map(collector.files.filter(({ rawPath }) => shared.has(rawPath)).map((file) => [file.rawPath, file]));
+  return new Map(collector.files.map((file) => [file.rawPath, file]));
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob } from 'glob';
 import { compileGlobs } from '../core/tiers.js';
@@ -62,9 +62,10 @@ async function matchReports(root: string, pattern: string): Promise<FoundReport[
   return reports.filter((report) => report !== null);
 }
 
-async function found(root: string, file: string): Promise<FoundReport | null> {
-  const facts = await stat(file).catch(() => null);
+async function found(root: string, given: string): Promise<FoundReport | null> {
+  const facts = await stat(given).catch(() => null);
   if (facts === null) return null;
+  const file = await realpath(given);
   const shown = relative(root, file).split(sep).join('/');
   const outside = shown.startsWith('../') || isAbsolute(shown);
   const folder = outside ? null : dirname(shown) === '.' ? '' : dirname(shown);

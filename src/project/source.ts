@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { normalizePath } from '../core/paths.js';
 
 /**
@@ -10,7 +10,11 @@ export function readSource(root: string, path: string): string[] {
   const safe = normalizePath(path);
   if (safe === null || safe.startsWith('/') || safe !== path) return [];
   try {
-    return readFileSync(join(root, safe), 'utf8').split(/\r?\n/);
+    const file = realpathSync.native(join(root, safe));
+    // A link may lead anywhere.
+    const below = relative(realpathSync.native(root), file);
+    if (isAbsolute(below) || below.split(sep)[0] === '..') return [];
+    return readFileSync(file, 'utf8').split(/\r?\n/);
   } catch {
     return [];
   }

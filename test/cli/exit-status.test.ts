@@ -15,6 +15,7 @@ describe('exit status 0', () => {
     [['--json']],
     [['--format', 'csv']],
     [['next', '--format', 'markdown']],
+    [['next', '--format', 'csv']],
     [['--report-only']],
     [['--tier', 'rest', '--owner', '@org/all', '-n', '1', '--order', 'gain']],
   ])('%j', async (argv) => {

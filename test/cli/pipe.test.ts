@@ -39,12 +39,10 @@ describe('the program in a pipe', () => {
   });
 
   it('is given all of a long output', async () => {
-    const files = Object.fromEntries(
-      Array.from({ length: 400 }, (_, index) => [
-        `src/m${index}.ts`,
-        'export const f = () => {\n  return 1;\n};\n'.repeat(9),
-      ]),
+    const text = Array.from({ length: 12 }, (_, index) => `export const f${index} = () => {\n  return 1;\n};\n`).join(
+      '',
     );
+    const files = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`src/m${index}.ts`, text]));
     const { status, stdout } = await covgap(['--json', '--no-cache'], undefined, project(files));
     expect(status).toBe(0);
     expect(stdout.length).toBeGreaterThan(1 << 20);

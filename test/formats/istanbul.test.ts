@@ -168,13 +168,19 @@ describe('a file', () => {
 describe('several reports', () => {
   async function merge(...paths: string[]): Promise<FileCoverage[]> {
     const collector = new ReportCollector('merged');
-    await mergeIstanbul(paths.map(fileInput), collector);
+    await mergeIstanbul(
+      paths.map((path) => ({ input: fileInput(path), nameOf: (raw) => raw })),
+      collector,
+    );
     return collector.files;
   }
   async function mergeEntries(...entries: object[]): Promise<FileCoverage> {
     const collector = new ReportCollector('merged');
     await mergeIstanbul(
-      entries.map((data) => inputOf(JSON.stringify({ '/repo/src/a.ts': data }))),
+      entries.map((data) => ({
+        input: inputOf(JSON.stringify({ '/repo/src/a.ts': data })),
+        nameOf: (raw) => raw,
+      })),
       collector,
     );
     expect(collector.files).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { utimesSync, writeFileSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CHURN } from '../../src/core/churn.js';
@@ -72,7 +72,7 @@ describe('change history', () => {
     expect([...(await history(root)).churn!.keys()].sort()).toEqual([...names].sort());
   });
 
-  it('does not mistake signatures that git is told to show for files', async () => {
+  it('does not depend on what git is configured to show', async () => {
     const root = repository(['2024-01-01T12:00:00Z', { 'a.ts': '' }]);
     git(root, ['config', 'log.showSignature', 'true']);
     git(root, ['config', 'color.ui', 'always']);
@@ -105,6 +105,16 @@ describe('what cannot be told from git', () => {
     expect(warnings[0]?.message).toContain('fetch-depth: 0');
     expect(facts?.shallow).toBe(true);
     expect(churn!.get('a.ts')?.commits90).toBe(1);
+  });
+
+  it('is said where the repository is broken', async () => {
+    const root = repository(['2024-01-01T12:00:00Z', { 'a.ts': '1' }], ['2024-01-02T12:00:00Z', { 'a.ts': '2' }]);
+    const parent = git(root, ['rev-parse', 'HEAD~1']).trim();
+    rmSync(join(root, '.git/objects', parent.slice(0, 2), parent.slice(2)));
+    const { churn, warnings } = await history(root);
+    expect(churn).toBeNull();
+    expect(warnings.map(({ code }) => code)).toEqual(['no-history']);
+    expect(warnings[0]?.message).toMatch(/^git history cannot be read \(.+\): modules are ranked without it$/);
   });
 
   it('is nothing of a detached HEAD', async () => {
