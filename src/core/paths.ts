@@ -83,7 +83,7 @@ export class PathMatcher {
   }
 
   match(report: ReportPaths): PathMatch[] {
-    const readings = report.rawPaths.map((raw) => this.#read(raw, report.sourceRoots));
+    const readings = report.rawPaths.map((raw) => this.#read(raw, report));
     const bases = this.#rankBases(report.folder, readings);
     const sure = readings.map((reading) => this.#sure(reading, bases));
     const open = readings.map((reading, index) => (sure[index]!.length > 0 ? [] : this.#candidates(reading, bases)));
@@ -100,8 +100,8 @@ export class PathMatcher {
     });
   }
 
-  #read(raw: string, sourceRoots: readonly string[]): Reading {
-    const plain = normalizePath(raw);
+  #read(raw: string, { sourceRoots, folder }: ReportPaths): Reading {
+    const plain = normalizePath(raw) ?? this.#climbed(raw, folder);
     const anchored: string[] = [];
     const rooted: string[] = [];
     const foreign: string[] = [];
@@ -119,6 +119,15 @@ export class PathMatcher {
       else (joined.startsWith('/') ? foreign : rooted).push(joined);
     }
     return { anchored, rooted, foreign, plain };
+  }
+
+  /** A runner in one package of a monorepo names files of its neighbours as `../b/src/x.ts`: exactly that file or none. */
+  #climbed(raw: string, folder: string | null): string | null {
+    for (const base of ancestors(folder)) {
+      const path = normalizePath(`${base}/${raw}`);
+      if (path !== null && this.#known.has(path)) return path;
+    }
+    return null;
   }
 
   /**
