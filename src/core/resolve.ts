@@ -1,4 +1,4 @@
-import { joinPath } from './paths.js';
+import { joinPath } from './path-text.js';
 
 /** A package of the workspace. */
 export interface WorkspacePackage {

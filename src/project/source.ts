@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { normalizePath } from '../core/paths.js';
+import { normalizePath } from '../core/path-text.js';
 
 /**
  * The lines of a source, empty where it is not at hand. Only files below the root are read: in an analysis of reports

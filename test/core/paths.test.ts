@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normalizePath, type PathContext, PathMatcher, type ReportPaths } from '../../src/core/paths.js';
+import { normalizePath } from '../../src/core/path-text.js';
+import { type PathContext, PathMatcher, type ReportPaths } from '../../src/core/paths.js';
 
 interface Case extends Partial<Omit<ReportPaths, 'rawPaths'>>, Partial<Omit<PathContext, 'repositoryPaths'>> {
   readonly tree: readonly string[];
@@ -65,6 +66,12 @@ describe('paths of another machine', () => {
     expect(matched({ tree: both, folder, root: 'D:/work/shop', report: ['D:\\work\\shop\\src\\a.ts'] })).toEqual([
       'src/a.ts',
     ]);
+  });
+
+  it('a path below this root that is not there is no other file, unless compiled or in another case', () => {
+    const own = ['src/a.ts', 'src/b.ts', 'src/c.ts', 'src/d.ts', 'packages/core/src/gone.ts'];
+    const report = ['src/gone.ts', 'dist/a.js', 'SRC/B.ts', 'src/c.ts', 'src/d.ts'].map((path) => `/work/shop/${path}`);
+    expect(matched({ tree: own, folder: 'packages/core/coverage', report })).toEqual([null, ...own.slice(0, 4)]);
   });
 
   it('only the longest end that agrees counts', () => {
