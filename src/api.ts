@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { findRoot, loadConfig } from './config/load.js';
 import { type Config, configSchema } from './config/schema.js';
 import { joinModules, modulesOfReports } from './core/join.js';
@@ -19,7 +20,7 @@ export interface AnalyzeOptions {
   /** The project folder; the nearest upwards with a configuration when left out. */
   readonly root?: string;
   readonly cwd?: string;
-  /** Another configuration file. */
+  /** Another configuration file, taken from `cwd`. */
   readonly configFile?: string;
   /** Report globs; win over the configuration. */
   readonly reports?: readonly string[];
@@ -49,10 +50,14 @@ export interface Project {
 }
 
 export async function openProject(options: Pick<AnalyzeOptions, 'root' | 'cwd' | 'configFile'>): Promise<Project> {
-  const given = await findRoot(options.root, options.cwd ?? process.cwd());
+  const cwd = options.cwd ?? process.cwd();
+  const given = await findRoot(options.root, cwd);
   // Reports name files by their real paths, and glob does not enter a folder that is a link.
   const root = await realpath(given).catch(() => given);
-  const { config, file } = await loadConfig(root, options.configFile);
+  const { config, file } = await loadConfig(
+    root,
+    options.configFile === undefined ? undefined : resolve(cwd, options.configFile),
+  );
   return { root, config, configFile: file };
 }
 

@@ -179,10 +179,13 @@ export interface Churn {
 /** `unmeasured`: in the tree, absent from every report. Never silently 0 % or 100 %. */
 export type ModuleState = 'covered' | 'partial' | 'uncovered' | 'unmeasured' | 'empty';
 
-/** How a test file belongs to a module. `name`: it is named after the module but does not reach it by imports. */
+/**
+ * How a test file belongs to a module. `name`: it is named after the module but does not reach it by imports.
+ * `namesake`: it is named after the module, and what it imports is not known.
+ */
 export interface TestLink {
   readonly path: string;
-  readonly via: 'import' | 'name';
+  readonly via: 'import' | 'name' | 'namesake';
 }
 
 export interface Gap {

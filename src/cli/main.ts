@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { CovgapError, describeWhere } from '../errors.js';
+import { commandFirst } from './argv.js';
 import type { ModuleOptions } from './options.js';
 
 /**
@@ -16,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   // Never taken off again: a pipe that closes says so after the last write, when this function has long returned.
   if (!process.stdout.listeners('error').includes(onPipeError)) process.stdout.on('error', onPipeError);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...commandFirst(program, argv)], { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -56,7 +57,8 @@ function makeProgram(done: (status: number) => void): Command {
     .version(version)
     .exitOverride()
     .showHelpAfterError('(covgap --help shows what there is)')
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .hook('preAction', (_, command) => refuseTwoFormats(command));
 
   withModuleOptions(program.command('analyze', { isDefault: true }))
     .description('where the project stands, and its modules ranked (the default command)')
@@ -96,12 +98,14 @@ function makeProgram(done: (status: number) => void): Command {
   withCommonOptions(program.command('show'))
     .argument('<module>', 'its path, the end of its path, its name, or its rank as #N')
     .description('what is uncovered inside one module, with the source')
+    .addOption(new Option('-n, --limit <count>', 'only the largest gaps, this many').argParser(wholeNumber))
     .addHelpText(
       'after',
       examples([
         ['covgap show batch', 'by name'],
         ['covgap show core/src/batch.ts', 'by the end of its path'],
         ["covgap show '#1'", 'by rank'],
+        ["covgap show '#1' -n 3", 'its three largest gaps'],
       ]),
     )
     .action(async (module: string, options: ModuleOptions) =>
@@ -140,7 +144,11 @@ function withCommonOptions(command: Command): Command {
   return command
     .exitOverride()
     .option('-C, --root <folder>', 'the project folder (default: the nearest with a configuration, else this one)')
-    .option('-r, --report <glob...>', 'coverage reports to read, instead of the usual places')
+    .addOption(
+      new Option('-r, --report <glob>', 'coverage reports to read, instead of the usual places (repeatable)').argParser(
+        oneMore,
+      ),
+    )
     .option('--report-only', 'analyse the reports with no source tree at hand')
     .option('-c, --config <file>', 'another configuration file')
     .option('--json', 'print JSON')
@@ -155,6 +163,20 @@ function withModuleOptions(command: Command): Command {
     .addOption(
       new Option('-f, --format <format>', 'how to print').choices(['text', 'json', 'markdown', 'csv']).default('text'),
     );
+}
+
+/** One value at a time: an option that took all that follow would swallow the module of `covgap show`. */
+function oneMore(glob: string, before: readonly string[] = []): readonly string[] {
+  if (glob.trim() !== '') return [...before, glob];
+  throw new CovgapError('usage', '--report is empty', {
+    hint: 'Give a path or a glob, or leave it out to look in the usual places.',
+  });
+}
+
+function refuseTwoFormats(command: Command): void {
+  const { json, format } = command.opts<ModuleOptions>();
+  if (!json || format === 'json' || command.getOptionValueSource('format') !== 'cli') return;
+  throw new CovgapError('usage', `--json and --format ${format} ask for two formats`, { hint: 'Give one of the two.' });
 }
 
 function wholeNumber(value: string): number {

@@ -55,3 +55,8 @@ export function filterModules({ modules, tiers }: Analysis, { tier, owner }: Mod
       (wanted === undefined || wanted.includes(module.tier)) && (owner === undefined || module.owners.includes(owner)),
   );
 }
+
+/** Those of them that have something to cover: what a page for people shows. Ordered by path it is a list of all. */
+export function openModules(modules: readonly RankedModule[], order?: Order): readonly RankedModule[] {
+  return order === 'path' ? modules : modules.filter(({ score }) => score > 0);
+}

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, parse as parsePath, resolve } from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { CovgapError } from '../errors.js';
@@ -19,7 +19,7 @@ export interface LoadedConfig {
 export async function findRoot(given: string | undefined, cwd: string): Promise<string> {
   if (given !== undefined) return resolve(cwd, given);
   for (let folder = cwd; ; folder = dirname(folder)) {
-    if ((await readFirst(folder)) !== null) return folder;
+    if ((await findFirst(folder)) !== null) return folder;
     if (folder === parsePath(folder).root) return cwd;
   }
 }
@@ -30,25 +30,27 @@ export async function findRoot(given: string | undefined, cwd: string): Promise<
  * @throws CovgapError `config-invalid` with the line of a syntax error or the name of the wrong key
  */
 export async function loadConfig(root: string, file?: string): Promise<LoadedConfig> {
-  const found = file === undefined ? await readFirst(root) : await readGiven(resolve(root, file));
+  const found = file === undefined ? await findFirst(root) : resolve(root, file);
   if (found === null) return { config: configSchema.parse({}), file: null };
-  return { config: validate(found.text, found.file), file: found.file };
+  return { config: validate(await readConfig(found), found), file: found };
 }
 
-async function readFirst(folder: string): Promise<{ file: string; text: string } | null> {
+async function findFirst(folder: string): Promise<string | null> {
   for (const name of CONFIG_FILES) {
     const file = join(folder, name);
-    const text = await readFile(file, 'utf8').catch(() => null);
-    if (text !== null) return { file, text };
+    if ((await stat(file).catch(() => null)) !== null) return file;
   }
   return null;
 }
 
-async function readGiven(file: string): Promise<{ file: string; text: string }> {
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new CovgapError('config-invalid', `cannot be read: ${cause.message}`, { file, cause });
-  });
-  return { file, text };
+async function readConfig(file: string): Promise<string> {
+  try {
+    if (!(await stat(file)).isFile()) throw new Error('it is not a file');
+    // Some editors begin with a byte order mark.
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+  } catch (cause) {
+    throw new CovgapError('config-invalid', `cannot be read: ${(cause as Error).message}`, { file, cause });
+  }
 }
 
 function validate(text: string, file: string): Config {

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { DEFAULT_CHURN } from '../core/churn.js';
 import { DEFAULT_WEIGHTS } from '../core/rank.js';
+import { REST_TIER } from '../core/tiers.js';
 
 const globs = z.array(z.string().min(1));
 const weight = z.number().min(0).max(1000);
-const watermarks = z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]);
+const watermarks = z
+  .tuple([z.number().min(0).max(100), z.number().min(0).max(100)])
+  .refine(([low, high]) => low <= high, 'the first percentage must not be above the second');
+const tierName = z
+  .string()
+  .min(1)
+  .refine((name) => name !== REST_TIER, `\`${REST_TIER}\` is what no tier matches; give the tier another name`);
 
 /**
  * The configuration file, `covgap.config.jsonc`. The reference page and the JSON Schema are generated from this: a
@@ -24,10 +31,11 @@ export const configSchema = z
     tiers: z
       .array(
         z.strictObject({
-          name: z.string().min(1).describe('Name of the tier.'),
+          name: tierName.describe('Name of the tier.'),
           paths: globs.min(1).describe('Globs on module paths; `!` in front takes some back.'),
         }),
       )
+      .refine((tiers) => new Set(tiers.map(({ name }) => name)).size === tiers.length, 'two tiers have the same name')
       .default([])
       .describe(
         'The critical path: ordered tiers. A module belongs to the first tier that matches; what none matches is the tier `rest`. Empty: guessed from folder names and imports.',

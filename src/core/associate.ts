@@ -9,7 +9,7 @@ export interface ResolvedFile {
 /**
  * Which test files belong to which module. A test that imports a module, itself, through a helper of the tests or
  * through a barrel that re-exports it, tests it. A test that only bears its name is told apart: the name alone
- * misleads (`cli.test.ts` may never load `cli.ts`).
+ * misleads (`cli.test.ts` may never load `cli.ts`). In languages whose imports are not read the name is all there is.
  */
 export function associateTests(
   files: ReadonlyMap<string, ResolvedFile>,
@@ -31,7 +31,7 @@ export function associateTests(
   for (const [test, modules] of namesakes(files, testNames)) {
     // A test that reaches one of its namesakes is that one's; the others only share the name.
     if (modules.some((module) => reached.get(test)?.has(module))) continue;
-    link(bestFit(test, modules), { path: test, via: 'name' });
+    link(bestFit(test, modules), { path: test, via: importsKnown(files.get(test)!.file) ? 'name' : 'namesake' });
   }
   for (const list of links.values()) list.sort((a, b) => a.path.localeCompare(b.path));
   return links;
@@ -129,6 +129,11 @@ function isBarrel({ unit, kind }: SourceFile): boolean {
     unit.coverableLines === 0 &&
     unit.imports.some(({ kind }) => kind === 'reexport')
   );
+}
+
+/** Only a full reader, which counts decisions as well, names imports. */
+function importsKnown({ unit }: SourceFile): boolean {
+  return unit !== null && unit.cyclomatic !== null;
 }
 
 /** For each test file the modules it is named after. */

@@ -54,7 +54,7 @@ function makeModule(
     estimatedLines,
     unit,
     complexity: unit?.cyclomatic ?? (complexities.length > 0 ? complexities.reduce((a, b) => a + b) : null),
-    crap: craps.length > 0 ? Math.max(...craps) : null,
+    crap: craps.length > 0 ? craps.reduce((a, b) => Math.max(a, b)) : null,
     functionFacts: facts,
     churn: input.churn === null ? null : (input.churn.get(path) ?? { commits90: 0, decayed: 0, lastChange: 0 }),
     dependents: unit === null ? null : (input.dependents.get(path) ?? { direct: 0, transitive: 0 }),

@@ -10,11 +10,14 @@ export interface Part {
 }
 
 /** Folders that hold parts rather than being one. */
-const CONTAINERS =
+export const CONTAINERS =
   /^(?:packages|apps|libs|modules|services|crates|plugins|projects|internal|pkg|cmd|src|lib|main|java|kotlin|scala|app|source|Sources)$/;
 
 /** A folder with more of the project than this is the project: its folders are the parts. */
 const NEARLY_ALL = 0.8;
+
+/** Folders deeper than this divide nothing. */
+const DEEPEST = 40;
 
 /**
  * Divides the modules into parts.
@@ -22,16 +25,18 @@ const NEARLY_ALL = 0.8;
  * @param whole folders that are one part however much they hold
  */
 export function divide(modules: readonly string[], whole: (folder: string) => boolean): Part[] {
-  const divideFolder = (folder: string, members: readonly string[]): Part[] => {
+  const parts: Part[] = [];
+  const divideFolder = (folder: string, members: readonly string[], depth: number): void => {
     const { direct, below } = oneDown(folder, members);
-    const parts: Part[] = direct.length > 0 ? [{ folder, direct: true, modules: direct }] : [];
+    if (direct.length > 0) parts.push({ folder, direct: true, modules: direct });
     for (const [child, inside] of below) {
       const opened = CONTAINERS.test(nameOf(child)) || (inside.length >= modules.length * NEARLY_ALL && !whole(child));
-      parts.push(...(opened ? divideFolder(child, inside) : [{ folder: child, direct: false, modules: inside }]));
+      if (opened && depth < DEEPEST) divideFolder(child, inside, depth + 1);
+      else parts.push({ folder: child, direct: false, modules: inside });
     }
-    return parts;
   };
-  return divideFolder('', modules);
+  divideFolder('', modules, 0);
+  return parts;
 }
 
 function oneDown(folder: string, members: readonly string[]): { direct: string[]; below: Map<string, string[]> } {

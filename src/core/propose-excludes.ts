@@ -41,7 +41,9 @@ export function proposeExcludes(modules: readonly string[]): ProposedExclude[] {
   const alike = new Map<string, Folder[]>();
   for (const folder of folders.values()) {
     const glob = globOf(folder.parts, folder.parts.length - 2);
-    alike.set(glob, [...(alike.get(glob) ?? []), folder]);
+    const members = alike.get(glob);
+    if (members === undefined) alike.set(glob, [folder]);
+    else members.push(folder);
   }
   return [...alike]
     .map(([glob, [first, ...others]]) => ({

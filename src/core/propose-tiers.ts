@@ -71,7 +71,9 @@ export function propose(input: ProposalInput): Proposal {
   const named = new Map<string | null, Part[]>();
   for (const part of parts) {
     const tier = tierByName(part.folder);
-    named.set(tier, [...(named.get(tier) ?? []), part]);
+    const members = named.get(tier);
+    if (members === undefined) named.set(tier, [part]);
+    else members.push(part);
   }
   const open = named.get(null) ?? [];
   const central = named.has('core') ? null : mostRestedUpon(open, input);

@@ -92,15 +92,23 @@ function openReasons(module: Module): Reason[] {
   return uncovered === 0 ? [] : [{ code: 'uncovered-lines', uncovered, total: module.lines!.total }];
 }
 
-function contextReasons({ churn, dependents, testFiles, state }: Module): Reason[] {
+function contextReasons(module: Module): Reason[] {
+  const { churn, dependents, testFiles, state } = module;
   const reasons: Reason[] = [];
   if (churn !== null && churn.commits90 > 0) reasons.push({ code: 'changed', commits: churn.commits90 });
-  if (testFiles.length === 0) reasons.push({ code: 'no-test-file' });
   // A module that runs is reached somehow: only where none of it does, a test in name alone explains something.
-  else if ((state === 'unmeasured' || state === 'uncovered') && testFiles.every(({ via }) => via === 'name'))
+  const runs = state !== 'unmeasured' && state !== 'uncovered';
+  if (testFiles.length === 0) {
+    if (missesTestFile(module, runs)) reasons.push({ code: 'no-test-file' });
+  } else if (!runs && testFiles.every(({ via }) => via === 'name'))
     reasons.push({ code: 'test-in-name-only', path: testFiles[0]!.path });
   if (dependents !== null && dependents.direct > 0) reasons.push({ code: 'imported-by', ...dependents });
   return reasons;
+}
+
+/** Where imports are not read, a test of another name may well be what runs it; without a tree nothing is known. */
+function missesTestFile({ unit }: Module, runs: boolean): boolean {
+  return unit !== null && (unit.cyclomatic !== null || !runs);
 }
 
 function detailReasons(module: Module): Reason[] {

@@ -27,7 +27,7 @@ export class ArmTally {
       return;
     }
     this.total += total;
-    for (let arm = 0; arm < total; arm++) builder.branch(line, 0, arm, arm < covered ? 1 : 0, at);
+    builder.countedArms(line, covered, total, at);
   }
 
   /** Warns where the report's own sum has more arms than its lines carry: covgap's percentage will differ from it. */

@@ -1,5 +1,5 @@
 import type { CoverageCounts, FunctionHits } from '../model.js';
-import { Column, packFile } from './columns.js';
+import { COUNTED_BLOCK, Column, packFile } from './columns.js';
 import { MAX_COUNT, MAX_LINE, type ReportSink } from './format.js';
 
 /**
@@ -37,6 +37,7 @@ export class FileBuilder {
   #lastArm = 0;
   #linesOrdered = true;
   #branchesOrdered = true;
+  #armsCounted = false;
   #measures = { lines: false, branches: false, functions: false };
 
   constructor(sink: ReportSink, onDuplicate: Duplicate = 'sum') {
@@ -75,6 +76,12 @@ export class FileBuilder {
     this.#branches.blocks.push(block);
     this.#branches.arms.push(arm);
     this.#branches.hits.push(this.#count(hits, at));
+  }
+
+  /** `total` arms of a line, of which any `covered` were taken. A file has only such arms, or only arms by `branch`. */
+  countedArms(line: number, covered: number, total: number, at?: number): void {
+    this.#armsCounted = true;
+    for (let arm = 0; arm < total; arm++) this.branch(line, 0, arm, arm < covered ? 1 : 0, at);
   }
 
   function(fn: FunctionHits, at?: number): void {
@@ -132,6 +139,7 @@ export class FileBuilder {
     this.#functions.names = [];
     this.#measures = { lines: false, branches: false, functions: false };
     this.#linesOrdered = this.#branchesOrdered = true;
+    this.#armsCounted = false;
     this.#lastNumber = this.#lastLine = 0;
   }
 
@@ -171,7 +179,8 @@ export class FileBuilder {
   #finishBranches(): void {
     const { lines, blocks, arms, hits } = this.#branches;
     if (!this.#branchesOrdered) sortTogether([lines], [blocks, arms, hits]);
-    this.#numberBlocks();
+    if (this.#armsCounted) blocks.fill(COUNTED_BLOCK);
+    else this.#numberBlocks();
     if (!this.#branchesOrdered) {
       sortTogether([lines, blocks, arms], [hits]);
       this.#fold([lines, blocks, arms], hits);

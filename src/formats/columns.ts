@@ -43,6 +43,10 @@ export class Column {
     for (let i = 0; i < order.length; i++) this.#data[i] = from[order[i]!]!;
   }
 
+  fill(value: number): void {
+    this.#data.fill(value, 0, this.length);
+  }
+
   truncate(length: number): void {
     this.length = length;
   }
@@ -64,6 +68,12 @@ export class Column {
     this.#data = grown;
   }
 }
+
+/**
+ * The branch point of arms of which a report gives only the number: m arms of a line, n of them taken. No ordinal of a
+ * branch point is as high. A line's arms are either all counted or all told apart.
+ */
+export const COUNTED_BLOCK = UINT32_MAX;
 
 const POOL_SIZE = 1 << 16;
 let pool = new Uint32Array(0);

@@ -1,5 +1,5 @@
 import type { BranchArms, CoverageCounts, FileCoverage, FunctionHits, LineHits, Ratio } from '../model.js';
-import { Column } from './columns.js';
+import { COUNTED_BLOCK, Column } from './columns.js';
 import { MAX_COUNT } from './format.js';
 
 /**
@@ -39,11 +39,24 @@ function addLines(a: LineHits, b: LineHits): LineHits {
   return { numbers: Uint32Array.from(numbers.values), hits: hits.values.slice() };
 }
 
+/**
+ * An account that only counts the arms of a line adds nothing to one that tells them apart: which of them it means is
+ * not known, and as arms of their own they would inflate the total. Of two that count, arms add up by ordinal, so the
+ * line has the higher number of taken arms.
+ */
 function addArms(a: BranchArms, b: BranchArms): BranchArms {
   const left = { lines: a.lines, blocks: a.blocks, arms: a.arms, hits: a.hits };
   const right = { lines: b.lines, blocks: b.blocks, arms: b.arms, hits: b.hits };
   const [lines, blocks, arms, hits] = [new Column(), new Column(), new Column(), new Column()];
   for (let i = 0, j = 0; i < left.lines.length || j < right.lines.length; ) {
+    if (left.lines[i] === right.lines[j]) {
+      const counted = left.blocks[i] === COUNTED_BLOCK;
+      if (counted !== (right.blocks[j] === COUNTED_BLOCK)) {
+        if (counted) i = afterLine(left, i);
+        else j = afterLine(right, j);
+        continue;
+      }
+    }
     const order = compareArms(left, i, right, j);
     const [from, at] = order <= 0 ? [left, i] : [right, j];
     lines.push(from.lines[at]!);
@@ -53,6 +66,12 @@ function addArms(a: BranchArms, b: BranchArms): BranchArms {
   }
   const narrow = (column: Column) => Uint32Array.from(column.values);
   return { lines: narrow(lines), blocks: narrow(blocks), arms: narrow(arms), hits: hits.values.slice() };
+}
+
+function afterLine({ lines }: BranchArms, index: number): number {
+  let next = index;
+  while (next < lines.length && lines[next] === lines[index]) next++;
+  return next;
 }
 
 /** What is past the end of its list comes last. */

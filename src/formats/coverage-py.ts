@@ -31,6 +31,7 @@ export const coveragePy: CoverageFormat = {
           'executed_branches',
           'missing_branches',
           'functions',
+          'summary',
         ],
         take(value, slice) {
           const path = fileKey(input.name, slice);
@@ -40,6 +41,7 @@ export const coveragePy: CoverageFormat = {
               throw wrongShape(input.name, { ...slice, keys: [...slice.keys, key] }, 'an array', value[key]);
           const excluded = new Set(list(value.excluded_lines));
           addLines(value, excluded, builder);
+          compareLines(path, value, excluded, sink);
           addBranches(value, builder);
           addFunctions(value.functions, excluded, builder);
           builder.emit(path);
@@ -65,6 +67,17 @@ function addLines(file: Record<string, unknown>, excluded: Excluded, builder: Fi
   builder.measures({ lines: true });
   for (const line of list(file.executed_lines)) if (!excluded.has(line)) builder.line(number(line), 1);
   for (const line of list(file.missing_lines)) builder.line(number(line), 0);
+}
+
+function compareLines(path: string, file: Record<string, unknown>, excluded: Excluded, sink: ReportSink): void {
+  const { covered_lines: covered, num_statements: statements } = record(file.summary);
+  const executed = list(file.executed_lines).filter((line) => !excluded.has(line)).length;
+  const lines = executed + list(file.missing_lines).length;
+  if (typeof statements === 'number' && lines > statements)
+    sink.warn(
+      'totals-differ',
+      `${path}: coverage.py counts ${number(covered)} of ${statements} statements, its lists have ${executed} of ${lines} lines (docstrings)`,
+    );
 }
 
 /** All jumps from one line are arms of one branch point, ordered by target so that every report numbers them alike. */

@@ -47,3 +47,7 @@ export const MAX_COUNT = Number.MAX_SAFE_INTEGER;
 
 /** Line numbers above this are refused as nonsense: no source file has them, and they would cost memory. */
 export const MAX_LINE = 0x7fff_ffff;
+
+/** Formats that give stretches, not lines, could make a small report of any number of lines: none has as many as these. */
+export const MAX_STRETCH = 100_000;
+export const MAX_STRETCHED_LINES = 20_000_000;

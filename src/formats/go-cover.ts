@@ -1,7 +1,7 @@
 import { CovgapError } from '../errors.js';
 import { FileBuilder } from './builder.js';
 import { eachLineBlock, integer, NEWLINE, name, text } from './byte-lines.js';
-import { type CoverageFormat, MAX_COUNT, type ReportSink } from './format.js';
+import { type CoverageFormat, MAX_COUNT, MAX_STRETCH, MAX_STRETCHED_LINES, type ReportSink } from './format.js';
 
 /** Statements of a stretch of source, and how often they ran. */
 interface Block {
@@ -11,9 +11,6 @@ interface Block {
 
 /** Blocks of one file by their place, `startLine.startColumn,endLine.endColumn`. */
 type Blocks = Map<string, Block>;
-
-/** The lines all blocks of a file may span together: far more than sources have, few enough to hold. */
-const MAX_LINES = 4_000_000;
 
 const SPACE = 0x20;
 const MINUS = 0x2d;
@@ -52,6 +49,8 @@ class ProfileReader {
   readonly #files = new Map<string, Blocks>();
   #mode = '';
   #lineNumber = 0;
+  /** Made of blocks so far, in the whole report. */
+  #lines = 0;
 
   constructor(name: string) {
     this.#name = name;
@@ -106,20 +105,23 @@ class ProfileReader {
     for (const [file, blocks] of this.#files) {
       this.#files.delete(file);
       builder.measures({ lines: true });
-      this.#addLines(file, blocks, builder);
+      this.#addLines(file, blocks, builder, sink);
       builder.emit(file);
     }
   }
 
-  #addLines(file: string, blocks: Blocks, builder: FileBuilder): void {
+  #addLines(file: string, blocks: Blocks, builder: FileBuilder, sink: ReportSink): void {
     const spans = [...blocks]
       .filter(([, block]) => block.statements > 0)
       .map(([place, { count }]) => span(place, count));
     spans.sort((a, b) => a.start - b.start || a.end - b.end);
-    let lines = 0;
     for (const { start, end, count } of spans) {
-      lines += Math.max(0, end - start) + 1;
-      if (lines > MAX_LINES || end < start)
+      if (end - start >= MAX_STRETCH) {
+        sink.warn('huge-block', `${file} has a block of ${end - start + 1} lines, ${start} to ${end}; skipped`);
+        continue;
+      }
+      this.#lines += Math.max(0, end - start) + 1;
+      if (this.#lines > MAX_STRETCHED_LINES || end < start)
         throw new CovgapError('report-invalid', `the blocks of ${file} are no source code: lines ${start} to ${end}`, {
           file: this.#name,
           hint: 'Write the profile again with `go test -coverprofile`.',

@@ -112,7 +112,8 @@ class LcovReader {
     const never = bytes[this.#at + 1] === MINUS;
     const taken = this.#number(bytes, this.#at + (never ? 2 : 1));
     if (taken < 0 !== never || !this.#atLineEnd(bytes)) return false;
-    this.#builder.branch(line, block, arm, never ? 0 : taken, this.#lineNumber);
+    if (line === 0) this.#armWithoutLine();
+    else this.#builder.branch(line, block, arm, never ? 0 : taken, this.#lineNumber);
     return true;
   }
 
@@ -219,7 +220,8 @@ class LcovReader {
     const line = Number(match[1]);
     const block = wholeNumber(match[4]) ?? this.#textIds.ordinal(`${line}`, match[4]!);
     const arm = wholeNumber(match[5]) ?? this.#textIds.ordinal(`${line},${block}`, match[5]!);
-    this.#builder.branch(line, block, arm, taken, this.#lineNumber);
+    if (line === 0) this.#armWithoutLine();
+    else this.#builder.branch(line, block, arm, taken, this.#lineNumber);
   }
 
   #function(tag: FunctionTag, bytes: Buffer, start: number, end: number): void {
@@ -232,6 +234,12 @@ class LcovReader {
 
   #stray(): void {
     this.#sink.warn('stray-record', 'a record outside SF … end_of_record; skipped', this.#lineNumber);
+  }
+
+  /** The exits of functions in coverage.py 6, and code a compiler made up. */
+  #armWithoutLine(): void {
+    this.#builder.measures({ branches: true });
+    this.#sink.warn('branches-without-line', 'a branch stands on line 0; left out', this.#lineNumber);
   }
 
   #malformed(): void {

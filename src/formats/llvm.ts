@@ -1,7 +1,7 @@
 import { CovgapError } from '../errors.js';
 import type { CoverageCounts, Ratio } from '../model.js';
 import { FileBuilder } from './builder.js';
-import { type CoverageFormat, MAX_COUNT, type ReportSink } from './format.js';
+import { type CoverageFormat, MAX_COUNT, MAX_STRETCHED_LINES, type ReportSink } from './format.js';
 import { HINT, isRecord, lineOrNull, list, number, record, type Slice, wrongShape } from './json-shape.js';
 import { sliceJson } from './json-slices.js';
 import { addSegmentLines } from './llvm-segments.js';
@@ -62,6 +62,8 @@ class ExportReader {
   readonly #sink: ReportSink;
   readonly #builder: FileBuilder;
   readonly #files = new Set<string>();
+  /** Made of segments so far. */
+  #lines = 0;
   /** By file, then by the line and column where the function starts. */
   readonly #functions = new Map<string, Map<string, FunctionGroup>>();
 
@@ -80,12 +82,17 @@ class ExportReader {
     }
     if (!Array.isArray(segments)) throw this.#wrong(slice, 'segments', 'an array', segments);
     this.#builder.measures({ lines: true });
-    if (!addSegmentLines(segments, this.#builder))
+    const left = MAX_STRETCHED_LINES - this.#lines;
+    const lines = addSegmentLines(segments, this.#builder, left, (from, to) =>
+      this.#sink.warn('huge-block', `${filename} has a stretch without a segment, lines ${from} to ${to}; skipped`),
+    );
+    if (lines === null)
       throw new CovgapError('report-invalid', `the segments of ${filename} are no source code, or not in its order`, {
         file: this.#name,
         byte: slice.byte,
         hint: HINT,
       });
+    this.#lines += lines;
     this.#addBranches(branches, expansions);
     this.#files.add(filename);
     this.#builder.emit(filename);

@@ -3,9 +3,9 @@ import type { CoverageFormat } from './format.js';
 /** A row a format, richest first: where one test run wrote several formats, the first that is there is read. */
 export const formatLoaders = [
   () => import('./istanbul.js').then((module) => module.istanbul),
+  () => import('./coverage-py.js').then((module) => module.coveragePy),
   () => import('./lcov.js').then((module) => module.lcov),
   () => import('./llvm.js').then((module) => module.llvm),
-  () => import('./coverage-py.js').then((module) => module.coveragePy),
   () => import('./simplecov.js').then((module) => module.simplecov),
   () => import('./jacoco.js').then((module) => module.jacoco),
   () => import('./cobertura.js').then((module) => module.cobertura),

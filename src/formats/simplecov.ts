@@ -36,7 +36,7 @@ export const simplecov: CoverageFormat = {
         throw wrongShape(input.name, slice, 'an object or an array of lines', value);
       addLines(lines, builder);
       addBranches(branches, builder, sink);
-      addMethods(methods, builder);
+      addMethods(methods, builder, sink);
       builder.emit(path);
     };
     let newest = 0;
@@ -94,10 +94,12 @@ function addListedArms(arms: readonly unknown[], builder: FileBuilder): void {
   }
 }
 
-/** `["Shop::Cart", :add, 3, 2, 5, 5]` in the resultset; the class may also be bare, or an inspected object. */
-const METHOD = /^\["?(.*?)"?, :"?(.*?)"?, (\d+), \d+, (\d+), \d+\]$/;
+/** The place at the end of a method's key: start line and column, end line and column. */
+const METHOD_PLACE = /, (\d+), \d+, (\d+), \d+\]$/;
+/** Longer keys are no names of methods. */
+const MAX_METHOD_KEY = 1000;
 
-function addMethods(methods: unknown, builder: FileBuilder): void {
+function addMethods(methods: unknown, builder: FileBuilder, sink: ReportSink): void {
   if (Array.isArray(methods)) {
     builder.measures({ functions: true });
     for (const value of methods) {
@@ -107,13 +109,30 @@ function addMethods(methods: unknown, builder: FileBuilder): void {
   } else if (isRecord(methods)) {
     builder.measures({ functions: true });
     for (const [key, hits] of Object.entries(methods)) {
-      const [, owner, name, startLine, endLine] = METHOD.exec(key) ?? [];
-      // A class method belongs to the class's own class, `#<Class:Cart>`.
-      const singleton = /^#<Class:([^<>]+)>$/.exec(owner ?? '')?.[1];
-      const shown = singleton === undefined ? `${owner}#${name}` : `${singleton}.${name}`;
-      addMethod(owner === undefined ? key : shown, Number(startLine), Number(endLine), hits, builder);
+      if (key.length > MAX_METHOD_KEY)
+        sink.warn('name-too-long', `a method named by ${key.length} characters, ${key.slice(0, 40)}…; skipped`);
+      else {
+        const { name, startLine, endLine } = methodOf(key);
+        addMethod(name, startLine, endLine, hits, builder);
+      }
     }
   }
+}
+
+/** `["Shop::Cart", :add, 3, 2, 5, 5]` in the resultset; the class may also be bare, or an inspected object. */
+function methodOf(key: string): { name: string; startLine?: number; endLine?: number } {
+  const place = METHOD_PLACE.exec(key);
+  const middle = key.indexOf(', :');
+  if (place === null || middle < 0 || middle >= place.index || !key.startsWith('[')) return { name: key };
+  const owner = key.slice(1, middle).replace(/^"|"$/g, '');
+  const name = key.slice(middle + 3, place.index).replace(/^"|"$/g, '');
+  // A class method belongs to the class's own class, `#<Class:Cart>`.
+  const singleton = /^#<Class:([^<>]+)>$/.exec(owner)?.[1];
+  return {
+    name: singleton === undefined ? `${owner}#${name}` : `${singleton}.${name}`,
+    startLine: Number(place[1]),
+    endLine: Number(place[2]),
+  };
 }
 
 function addMethod(name: string, start: unknown, end: unknown, hits: unknown, builder: FileBuilder): void {

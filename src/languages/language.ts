@@ -10,8 +10,8 @@ export interface Language {
   readonly firstClass: boolean;
   /** Never throws. Depends on the extension of the path and on the text, nothing else. */
   parse(path: string, text: string): SourceUnit;
-  /** Tests and what exists for their sake: fixtures, mocks, benchmarks, stories. */
-  isTest(path: string): boolean;
+  /** Tests and what exists for their sake: fixtures, mocks, benchmarks, stories. `head`: the first kilobytes of the text. */
+  isTest(path: string, head?: string): boolean;
   /** Holds types only, by its name. */
   isDeclaration(path: string): boolean;
   /** Written by a program. `head`: the first kilobytes of the text. */

@@ -8,7 +8,7 @@ import { languageOf } from '../languages/registry.js';
 import type { SourceFile, SourceKind, SourceUnit } from '../model.js';
 import type { Cache } from './cache.js';
 import parseFiles, { type ParsedSource, unitKey } from './census-worker.js';
-import { type FileFacts, factsOf } from './files.js';
+import { type FileFacts, factsOf, isGone } from './files.js';
 
 export interface CensusOptions {
   readonly root: string;
@@ -26,6 +26,8 @@ export interface Census {
   readonly files: readonly SourceFile[];
   /** Files too large to read as source. */
   readonly skipped: readonly string[];
+  /** Files that are there and cannot be read. */
+  readonly unreadable: readonly string[];
   /** How many had to be parsed; the others were known by their content. */
   readonly parsed: number;
 }
@@ -52,7 +54,7 @@ interface Entry {
 /** Reads the source tree: every file of a known language, told apart by kind, sources and tests parsed. */
 export async function takeCensus(options: CensusOptions): Promise<Census> {
   const { root, cache } = options;
-  const { entries, skipped } = await classify(options);
+  const { entries, skipped, unreadable } = await classify(options);
   const cacheKey = `units ${READER_VERSION}`;
   const known = new Map(Object.entries((await cache.read<Record<string, SourceUnit>>(CACHE_NAME, cacheKey)) ?? {}));
   const missing = entries.filter(({ key }) => key !== null && !known.has(key));
@@ -72,13 +74,16 @@ export async function takeCensus(options: CensusOptions): Promise<Census> {
     const used = new Set(entries.map(({ key }) => key));
     await cache.write(CACHE_NAME, cacheKey, Object.fromEntries([...known].filter(([key]) => used.has(key))));
   }
-  return { files, skipped, parsed: missing.length };
+  return { files, skipped, unreadable, parsed: missing.length };
 }
 
-async function classify(options: CensusOptions): Promise<{ entries: Entry[]; skipped: string[] }> {
+async function classify(
+  options: CensusOptions,
+): Promise<Pick<Census, 'skipped' | 'unreadable'> & { entries: Entry[] }> {
   const { root, excluded, extraTests } = options;
   const candidates = options.paths.filter((path) => languageOf(path) !== null && !excluded(path));
-  const facts = await factsOf(root, candidates);
+  const unreadable: string[] = [];
+  const facts = await factsOf(root, candidates, (path) => unreadable.push(path));
   const entries: Entry[] = [];
   const skipped: string[] = [];
   candidates.forEach((path, index) => {
@@ -89,28 +94,30 @@ async function classify(options: CensusOptions): Promise<{ entries: Entry[]; ski
       skipped.push(path);
       return;
     }
-    const bytes = readOrNull(join(root, path));
+    const bytes = readOrNull(join(root, path), () => unreadable.push(path));
     if (bytes === null) return;
     const kind = extraTests(path) ? 'test' : kindOf(language, path, bytes);
     const wanted = kind === 'source' || kind === 'test';
     entries.push({ path, language, facts: found, kind, key: wanted ? unitKey(path, bytes) : null });
   });
-  return { entries, skipped };
+  return { entries, skipped, unreadable };
 }
 
-function readOrNull(file: string): Buffer | null {
+function readOrNull(file: string, onUnreadable: () => void): Buffer | null {
   try {
     return readFileSync(file);
-  } catch {
+  } catch (error) {
+    if (!isGone(error)) onUnreadable();
     return null;
   }
 }
 
 function kindOf(language: Language, path: string, bytes: Buffer): SourceKind {
   if (language.isDeclaration(path)) return 'declaration';
-  if (language.isTest(path)) return 'test';
+  const head = bytes.toString('utf8', 0, HEAD_BYTES);
+  if (language.isTest(path, head)) return 'test';
   if (language.isConfig(path)) return 'config';
-  return language.isGenerated(path, bytes.toString('utf8', 0, HEAD_BYTES)) ? 'generated' : 'source';
+  return language.isGenerated(path, head) ? 'generated' : 'source';
 }
 
 async function parseAll(

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.js';
 import { PathMatcher } from '../core/paths.js';
+import { pathsWithoutTree } from '../core/report-only.js';
 import { CovgapError } from '../errors.js';
 import { readReport } from '../formats/read.js';
 import { languageOf } from '../languages/registry.js';
@@ -79,11 +80,12 @@ export async function placeReport(found: FoundReport, matcher: PathMatcher | nul
 
 /** What reports that were read say together. */
 export async function joinReports(
-  placed: readonly PlacedReport[],
+  read: readonly PlacedReport[],
   search: Pick<ReportSearch, 'passedOver'>,
   options: CoverageOptions,
 ): Promise<ProjectCoverage> {
   const { tree } = options;
+  const placed = tree === null ? placeWithoutTree(read) : read;
   const coverage = await mergeReports(placed);
   const warnings = [...passedOverWarnings(search), ...placed.flatMap((each) => each.warnings)];
   if (tree !== null) warnings.push(...strangerWarnings(coverage, tree), ...emptyFilesWarnings(coverage, tree));
@@ -115,7 +117,8 @@ export function makeMatcher({ root, config, tree }: CoverageOptions): PathMatche
 function placeFiles(found: FoundReport, report: Report, matcher: PathMatcher | null): PlacedReport {
   const rawPaths = report.files.map(({ rawPath }) => rawPath);
   const warnings = [...report.warnings];
-  if (matcher === null) return { found, report, paths: rawPaths.map((raw) => raw.replace(/\\/g, '/')), warnings };
+  // What they mean without a tree only all reports together tell.
+  if (matcher === null) return { found, report, paths: rawPaths, warnings };
   const matches = matcher.match({ folder: found.folder, sourceRoots: report.sourceRoots, rawPaths });
   const ambiguous = matches.filter(({ candidates }) => candidates.length > 0);
   const missing = matches.filter(({ path, candidates }) => path === null && candidates.length === 0);
@@ -132,6 +135,11 @@ function placeFiles(found: FoundReport, report: Report, matcher: PathMatcher | n
       file: found.path,
     });
   return { found, report, paths: matches.map(({ path }) => path), warnings };
+}
+
+function placeWithoutTree(read: readonly PlacedReport[]): PlacedReport[] {
+  const paths = pathsWithoutTree(read.map(({ report }) => report.files.map(({ rawPath }) => rawPath)));
+  return read.map((each, index) => ({ ...each, paths: paths[index]! }));
 }
 
 /** A report that fits nowhere would read as 0 %: that is an error, not a result. */

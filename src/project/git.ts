@@ -5,6 +5,9 @@ import type { Commit } from '../core/churn.js';
 
 const run = promisify(execFile);
 
+/** For every call: no monitor of the checkout's own is started, and names come as they are. */
+export const GIT_SETTINGS: readonly string[] = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
+
 export interface GitFacts {
   readonly head: string;
   /** Null when HEAD is detached. */
@@ -17,7 +20,15 @@ export interface GitFacts {
 
 /** What git knows about the folder, or null where there is no git, no checkout or no commit. */
 export async function gitFacts(root: string): Promise<GitFacts | null> {
-  const args = ['rev-parse', 'HEAD', '--is-shallow-repository', '--show-toplevel', '--abbrev-ref', 'HEAD'];
+  const args = [
+    ...GIT_SETTINGS,
+    'rev-parse',
+    'HEAD',
+    '--is-shallow-repository',
+    '--show-toplevel',
+    '--abbrev-ref',
+    'HEAD',
+  ];
   const result = await run('git', args, { cwd: root }).catch(() => null);
   const [head, shallow, topLevel, branch] = result?.stdout.trimEnd().split('\n') ?? [];
   if (head === undefined || topLevel === undefined) return null;
@@ -29,16 +40,24 @@ export async function gitFacts(root: string): Promise<GitFacts | null> {
   };
 }
 
+/** Whether git refuses to read the checkout because it belongs to another user. */
+export async function isOwnedByAnother(root: string): Promise<boolean> {
+  const env = { ...process.env, LC_ALL: 'C' };
+  const result = await run('git', [...GIT_SETTINGS, 'rev-parse', '--git-dir'], { cwd: root, env }).catch(
+    (error: { stderr?: string }) => error,
+  );
+  return /dubious ownership|unsafe repository/.test(result.stderr ?? '');
+}
+
 /**
  * The commits of the last `windowDays` before HEAD, newest first, with the files they touched below `root`, in one
  * pass over `git log`. Merges are left out; renames are not followed: that would cost more than all the rest.
  */
 export async function readCommits(root: string, windowDays: number): Promise<Commit[]> {
-  const { stdout } = await run('git', ['log', '-1', '--format=%ct'], { cwd: root });
+  const { stdout } = await run('git', [...GIT_SETTINGS, 'log', '-1', '--format=%ct'], { cwd: root });
   const since = Number(stdout.trim()) - windowDays * 86_400;
   const args = [
-    '-c',
-    'core.quotePath=false',
+    ...GIT_SETTINGS,
     'log',
     '--no-merges',
     '--no-renames',
@@ -67,7 +86,7 @@ export async function readCommits(root: string, windowDays: number): Promise<Com
 /** Files that differ from HEAD, below `root`, new ones among them; what was only touched does not differ. */
 export async function changedSinceHead(root: string): Promise<Set<string>> {
   const list = async (...args: string[]) => {
-    const result = await run('git', args, { cwd: root, maxBuffer: 1 << 28 }).catch(() => null);
+    const result = await run('git', [...GIT_SETTINGS, ...args], { cwd: root, maxBuffer: 1 << 28 }).catch(() => null);
     return result?.stdout.split('\0').filter((path) => path !== '') ?? [];
   };
   const [changed, untracked] = await Promise.all([

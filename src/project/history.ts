@@ -1,8 +1,8 @@
 import type { ChurnOptions } from '../core/churn.js';
 import { foldChurn } from '../core/churn.js';
 import type { Churn, Warning } from '../model.js';
-import type { Cache } from './cache.js';
-import { changedSinceHead, type GitFacts, gitFacts, readCommits } from './git.js';
+import { Cache } from './cache.js';
+import { changedSinceHead, type GitFacts, gitFacts, isOwnedByAnother, readCommits } from './git.js';
 
 export interface HistoryOptions extends ChurnOptions {
   readonly windowDays: number;
@@ -21,12 +21,16 @@ export interface History {
 export async function readHistory(root: string, options: HistoryOptions, cache: Cache): Promise<History> {
   const git = await gitFacts(root);
   if (git === null) {
-    const message = 'no git history here: modules are ranked without how often they change';
+    const message = (await isOwnedByAnother(root))
+      ? 'git refuses to read this checkout, which belongs to another user: modules are ranked without how often they change; allow it with `git config --global --add safe.directory <folder>`'
+      : 'no git history here: modules are ranked without how often they change';
     return { git, churn: null, dirty: new Set(), warnings: [{ code: 'no-history', message }] };
   }
   const { windowDays, halfLifeDays, sweepFiles } = options;
-  const key = [git.head, git.shallow, root, windowDays, halfLifeDays, sweepFiles].join(' ');
-  const [known, dirty] = await Promise.all([cache.read<[string, Churn][]>('churn', key), changedSinceHead(root)]);
+  // Deepening a shallow clone keeps its HEAD: nothing of it is remembered.
+  const memory = git.shallow ? new Cache(null) : cache;
+  const key = [git.head, root, windowDays, halfLifeDays, sweepFiles].join(' ');
+  const [known, dirty] = await Promise.all([memory.read<[string, Churn][]>('churn', key), changedSinceHead(root)]);
   const warnings: Warning[] = [];
   if (git.shallow)
     warnings.push({
@@ -36,7 +40,7 @@ export async function readHistory(root: string, options: HistoryOptions, cache: 
   if (known !== null) return { git, churn: new Map(known), dirty, warnings };
   try {
     const churn = foldChurn(await readCommits(root, windowDays), options);
-    await cache.write('churn', key, [...churn]);
+    await memory.write('churn', key, [...churn]);
     return { git, churn, dirty, warnings };
   } catch (error) {
     const reason = (error as Error).message.trim().split('\n').at(-1);

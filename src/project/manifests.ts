@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../core/doctor/runners.js';
 import { isInTestFolder } from '../languages/paths.js';
 import { factsOf } from './files.js';
+import { readSmallFile } from './small-file.js';
 
 /** Files that say how a project is built, tested and measured. */
 const MANIFESTS =
@@ -21,7 +21,7 @@ export async function readManifests(root: string, paths: readonly string[]): Pro
   const manifests: Manifest[] = [];
   for (const [index, path] of chosen.entries()) {
     if ((facts[index]?.size ?? Number.POSITIVE_INFINITY) > MAX_BYTES) continue;
-    const text = await readFile(join(root, path), 'utf8').catch(() => null);
+    const text = await readSmallFile(join(root, path));
     if (text !== null) manifests.push({ path, text });
   }
   return manifests;

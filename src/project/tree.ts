@@ -66,7 +66,11 @@ export async function readTree({ root, config, cache, onProgress }: TreeOptions)
       coverableLines: new Map(sources.map(({ path, unit }) => [path, unit?.coverableLines ?? 0])),
       transitiveDependents: new Map([...dependents].map(([path, { transitive }]) => [path, transitive])),
     },
-    warnings: [...skippedWarnings(census.skipped), ...syntaxWarnings(sources)],
+    warnings: [
+      ...skippedWarnings(census.skipped),
+      ...unreadableWarnings(census.unreadable),
+      ...syntaxWarnings(sources),
+    ],
   };
 }
 
@@ -92,6 +96,13 @@ function skippedWarnings(skipped: readonly string[]): Warning[] {
   if (first === undefined) return [];
   const message = `${skipped.length === 1 ? 'a file is' : `${skipped.length} files are`} too large to be sources and left out`;
   return [{ code: 'source-too-large', message, file: first }];
+}
+
+function unreadableWarnings(unreadable: readonly string[]): Warning[] {
+  const [first] = unreadable;
+  if (first === undefined) return [];
+  const message = `${unreadable.length === 1 ? 'a file' : `${unreadable.length} files`} of the tree cannot be read and ${unreadable.length === 1 ? 'is' : 'are'} missing in all figures`;
+  return [{ code: 'source-unreadable', message, file: first }];
 }
 
 function syntaxWarnings(sources: readonly SourceFile[]): Warning[] {

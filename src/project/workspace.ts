@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { parseTsconfig } from 'get-tsconfig';
 import { parse as parseJsonc } from 'jsonc-parser';
 import type { PathAliases, WorkspacePackage } from '../core/resolve.js';
+import { inGroups, readSmallFile } from './small-file.js';
 
 export interface Workspace {
   readonly packages: readonly WorkspacePackage[];
@@ -14,9 +14,9 @@ export interface Workspace {
 export async function readWorkspace(root: string, paths: readonly string[]): Promise<Workspace> {
   const named = (name: RegExp) => paths.filter((path) => name.test(path.slice(path.lastIndexOf('/') + 1)));
   const [packages, aliases, goModules] = await Promise.all([
-    Promise.all(named(/^package\.json$/).map((path) => readPackage(root, path))),
-    Promise.all(named(/^[jt]sconfig(\..+)?\.json$/).map((path) => readAliases(root, path))),
-    Promise.all(named(/^go\.mod$/).map((path) => readGoModule(root, path))),
+    inGroups(named(/^package\.json$/), (path) => readPackage(root, path)),
+    inGroups(named(/^[jt]sconfig(\..+)?\.json$/), (path) => readAliases(root, path)),
+    inGroups(named(/^go\.mod$/), (path) => readGoModule(root, path)),
   ]);
   return { packages: packages.filter(isThere), aliases: aliases.filter(isThere), goModules: goModules.filter(isThere) };
 }
@@ -38,24 +38,30 @@ async function readPackage(root: string, path: string): Promise<WorkspacePackage
 }
 
 async function readJson(path: string): Promise<Record<string, unknown> | null> {
-  try {
-    const value: unknown = parseJsonc(await readFile(path, 'utf8'), [], { allowTrailingComma: true });
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+  const text = await readSmallFile(path);
+  const value: unknown = text === null ? null : parseJsonc(withoutMark(text), [], { allowTrailingComma: true });
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+}
+
+/** A byte order mark is no JSON. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
 async function readAliases(root: string, path: string): Promise<PathAliases | null> {
   const folder = folderOf(path);
-  const options = compilerOptions(join(root, path)) ?? (await readJson(join(root, path)))?.compilerOptions;
+  const own = await readJson(join(root, path));
+  if (own === null) return null;
+  const options = compilerOptions(join(root, path)) ?? own.compilerOptions;
   if (typeof options !== 'object' || options === null) return null;
   const { paths, baseUrl } = options as { paths?: unknown; baseUrl?: unknown };
   if (typeof paths !== 'object' || paths === null) return null;
   const from =
     typeof baseUrl === 'string' ? join(root, folder, baseUrl) : (inheritedFrom(options) ?? join(root, folder));
   const base = relative(root, from).split(sep).join('/');
-  const lists = Object.entries(paths).filter((entry): entry is [string, string[]] => Array.isArray(entry[1]));
+  const lists = Object.entries(paths as Record<string, unknown>).flatMap(([name, targets]): [string, string[]][] =>
+    Array.isArray(targets) ? [[name, targets.filter((target) => typeof target === 'string')]] : [],
+  );
   return { folder, base, paths: Object.fromEntries(lists) };
 }
 
@@ -76,7 +82,7 @@ function compilerOptions(path: string): unknown {
 }
 
 async function readGoModule(root: string, path: string): Promise<{ module: string; folder: string } | null> {
-  const text = await readFile(join(root, path), 'utf8').catch(() => '');
+  const text = (await readSmallFile(join(root, path))) ?? '';
   const module = /^module\s+"?([^\s"]+)/m.exec(text)?.[1];
   return module === undefined ? null : { module, folder: folderOf(path) };
 }

@@ -41,12 +41,12 @@ function reportTable({ reports, reportProblems }: DoctorFacts, { terminal, now }
       staleSources === 0 ? '0' : terminal.colors.yellow(count(staleSources)),
     ]);
   const columns = [
-    { title: 'Report', flexible: { min: 16 }, keepEnd: true },
+    { title: 'Report', flexible: { min: 12 }, keepEnd: true },
     { title: 'Format' },
     { title: 'Files', right: true },
     { title: 'Matched', right: true },
     { title: 'Age', right: true },
-    { title: 'Changed since', right: true },
+    { title: terminal.width < 80 ? 'Stale' : 'Changed since', right: true },
   ];
   return renderTable(columns, rows, terminal) + more(reports.length, 'report', terminal);
 }

@@ -1,6 +1,7 @@
 import type { Proposal } from '../core/propose-tiers.js';
 import { printable, renderTable, type Terminal } from './terminal.js';
 import { count, counted } from './words.js';
+import { wrapLines } from './wrap.js';
 
 /** What `covgap init` proposed. */
 export interface InitResult extends Proposal {
@@ -16,7 +17,7 @@ export function initText(path: string, result: InitResult, terminal: Terminal): 
     notes(result).join('\n'),
     colors.dim('Next: check the order of the tiers in it and what it suggests in comments, then run covgap.'),
   ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  return `${wrapLines(parts.filter((part) => part !== '').join('\n\n'), terminal.width)}\n`;
 }
 
 function tierTable({ tiers, rest, exclude, inNoTier }: InitResult, terminal: Terminal): string {

@@ -91,7 +91,11 @@ const module = z
       .array(
         z.object({
           path: z.string(),
-          via: z.enum(['import', 'name']).describe('`name`: named after the module, but never imports it.'),
+          via: z
+            .enum(['import', 'name', 'namesake'])
+            .describe(
+              '`name`: named after the module, but never imports it. `namesake`: named after it, in a language whose imports are not read.',
+            ),
         }),
       )
       .describe('Test files that belong to it.'),

@@ -1,48 +1,91 @@
 import { uncoveredLines } from '../core/rank.js';
-import type { Analysis, RankedModule } from '../model.js';
+import type { Analysis, Gap, RankedModule, TierSummary, Totals, Warning } from '../model.js';
+import { largestGaps } from './largest.js';
 import { printable } from './terminal.js';
-import { count, counted, percentText, reasonText } from './words.js';
+import { count, counted, gapText, lineRange, measured, NO_MODULES, percentText, reasonText } from './words.js';
 
-/** A page for a merge request or a wiki. */
-export function markdown(analysis: Analysis, shown: readonly RankedModule[]): string {
-  const { totals } = analysis;
-  const lines = [
+/** A page for a merge request or a wiki: the first open modules, with what is open in them where `gapsOf` says it. */
+export function markdown(
+  analysis: Analysis,
+  open: readonly RankedModule[],
+  limit: number,
+  gapsOf?: (module: RankedModule) => readonly Gap[],
+): string {
+  const shown = open.slice(0, limit);
+  const parts = [
     '# Coverage gaps',
-    '',
-    `${percentText(totals.lines)} of lines covered as reported; ${percentText(totals.linesWithUnmeasured)} with ${counted(totals.unmeasured, 'unmeasured module')}.`,
-    '',
-    ...table(
-      ['Tier', 'Modules', 'Unmeasured', 'Lines', 'With unmeasured'],
-      ['l', 'r', 'r', 'r', 'r'],
-      analysis.tiers.map((tier) => [
-        plain(tier.name),
-        count(tier.modules),
-        count(tier.unmeasured),
-        percentText(tier.lines),
-        percentText(tier.linesWithUnmeasured),
-      ]),
-    ),
-    '',
-    '## What to cover next',
-    '',
-    ...table(
-      ['#', 'Module', 'Tier', 'Lines', 'Uncovered', 'Why'],
-      ['r', 'l', 'l', 'r', 'r', 'l'],
-      shown.map((ranked) => row(ranked)),
-    ),
+    standing(analysis.totals),
+    tierTable(analysis.tiers),
+    analysis.modules.length === 0 ? NO_MODULES : `## What to cover next\n\n${moduleTable(shown)}`,
+    open.length > shown.length ? `… and ${counted(open.length - shown.length, 'module')} more.` : '',
+    gapsOf === undefined ? '' : gapList(shown, gapsOf),
+    warningList(analysis.warnings),
   ];
-  const hidden = analysis.modules.length - shown.length;
-  if (hidden > 0) lines.push('', `… and ${counted(hidden, 'module')} more.`);
-  if (analysis.warnings.length > 0)
-    lines.push(
-      '',
-      '## Warnings',
-      '',
-      ...analysis.warnings.map(
-        ({ message, file }) => `- ${file === undefined ? '' : `${code(file)}: `}${plain(message)}`,
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** Where the project stands, as far as it was measured. */
+function standing({ lines, linesWithUnmeasured, unmeasured }: Totals): string {
+  const clauses = [
+    ...(measured(lines) ? [`${percentText(lines)} of lines covered as reported`] : []),
+    ...(unmeasured > 0 && measured(linesWithUnmeasured)
+      ? [
+          `${percentText(linesWithUnmeasured)}${measured(lines) ? '' : ' of lines covered'} with ${counted(unmeasured, 'unmeasured module')}`,
+        ]
+      : []),
+  ];
+  return clauses.length === 0 ? '' : `${clauses.join('; ')}.`;
+}
+
+function tierTable(tiers: readonly TierSummary[]): string {
+  if (tiers.length === 0) return '';
+  return table(
+    ['Tier', 'Modules', 'Unmeasured', 'Lines', 'With unmeasured'],
+    ['l', 'r', 'r', 'r', 'r'],
+    tiers.map((tier) => [
+      plain(tier.name),
+      count(tier.modules),
+      count(tier.unmeasured),
+      percentText(tier.lines),
+      percentText(tier.linesWithUnmeasured),
+    ]),
+  );
+}
+
+function moduleTable(shown: readonly RankedModule[]): string {
+  if (shown.length === 0) return 'Nothing: every module is covered.';
+  return table(
+    ['#', 'Module', 'Tier', 'Lines', 'Uncovered', 'Why'],
+    ['r', 'l', 'l', 'r', 'r', 'l'],
+    shown.map((ranked) => row(ranked)),
+  );
+}
+
+const GAPS_SHOWN = 5;
+
+/** A bullet for each module, and below it one for each of its largest gaps. */
+function gapList(shown: readonly RankedModule[], gapsOf: (module: RankedModule) => readonly Gap[]): string {
+  const bullets = shown.flatMap((ranked) => {
+    const gaps = gapsOf(ranked);
+    const largest = largestGaps(gaps, GAPS_SHOWN);
+    const left = gaps.length - largest.length;
+    return [
+      `- #${ranked.rank} ${code(ranked.module.path)}`,
+      ...largest.map(
+        (gap) => `  - ${gap.startLine === gap.endLine ? 'line' : 'lines'} ${lineRange(gap)}: ${plain(gapText(gap))}`,
       ),
-    );
-  return `${lines.join('\n')}\n`;
+      ...(left > 0 ? [`  - … and ${counted(left, 'smaller gap')}`] : []),
+    ];
+  });
+  return bullets.length === 0 ? '' : `## What is open in them\n\n${bullets.join('\n')}`;
+}
+
+function warningList(warnings: readonly Warning[]): string {
+  if (warnings.length === 0) return '';
+  const bullets = warnings.map(
+    ({ message, file }) => `- ${file === undefined ? '' : `${code(file)}: `}${plain(message)}`,
+  );
+  return `## Warnings\n\n${bullets.join('\n')}`;
 }
 
 function row({ rank, module, reasons }: RankedModule): string[] {
@@ -57,9 +100,9 @@ function row({ rank, module, reasons }: RankedModule): string[] {
   ];
 }
 
-function table(head: readonly string[], align: readonly ('l' | 'r')[], rows: readonly (readonly string[])[]): string[] {
+function table(head: readonly string[], align: readonly ('l' | 'r')[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(align.map((side) => (side === 'r' ? '--:' : '---'))), ...rows.map(line)];
+  return [line(head), line(align.map((side) => (side === 'r' ? '--:' : '---'))), ...rows.map(line)].join('\n');
 }
 
 /** Paths come from untrusted trees: nothing in them may turn into markup. */

@@ -1,24 +1,28 @@
 import { uncoveredLines } from '../core/rank.js';
-import type { Gap, RankedModule } from '../model.js';
+import type { Analysis, Gap, RankedModule } from '../model.js';
+import { largestGaps } from './largest.js';
 import { printable } from './terminal.js';
 import type { TextOptions } from './text.js';
-import { count, counted, gapText, lineRange, percentText, reasonText } from './words.js';
+import { count, counted, gapText, lineRange, NO_MODULES, percentText, reasonText } from './words.js';
 import { wrapLines } from './wrap.js';
 
 const GAPS_SHOWN = 5;
 
-/** What `covgap next` prints: each module with its reasons and the largest gaps in it. */
+/** What `covgap next` prints: the first open modules, each with its reasons and the largest gaps in it. */
 export function nextText(
-  modules: readonly RankedModule[],
-  open: number,
+  analysis: Pick<Analysis, 'modules'>,
+  open: readonly RankedModule[],
+  limit: number,
   gapsOf: (module: RankedModule) => readonly Gap[],
   options: TextOptions,
 ): string {
   const { colors } = options.terminal;
+  const modules = open.slice(0, limit);
+  if (analysis.modules.length === 0) return `${colors.yellow(NO_MODULES)}\n`;
   if (modules.length === 0) return `${colors.green('Nothing left to cover.')}\n`;
   const all = modules.reduce((sum, { module }) => sum + uncoveredLines(module), 0);
   const head = colors.dim(
-    `${count(modules.length)} of ${counted(open, 'open module')}, ${counted(all, 'line')} to cover`,
+    `${count(modules.length)} of ${counted(open.length, 'open module')}, ${counted(all, 'line')} to cover`,
   );
   const blocks = modules.map((ranked) => moduleBlock(ranked, gapsOf(ranked), options));
   return `${wrapLines([head, ...blocks].join('\n\n'), options.terminal.width)}\n`;
@@ -28,7 +32,7 @@ function moduleBlock(ranked: RankedModule, gaps: readonly Gap[], { terminal: { c
   const { module, rank, reasons } = ranked;
   const state = module.state === 'unmeasured' ? 'unmeasured' : percentText(module.lines);
   const owners = module.owners.length > 0 ? `  ${module.owners.join(' ')}` : '';
-  const largest = [...gaps].sort((a, b) => b.uncoveredLines - a.uncoveredLines).slice(0, GAPS_SHOWN);
+  const largest = largestGaps(gaps, GAPS_SHOWN);
   const width = Math.max(0, ...largest.map((gap) => lineRange(gap).length));
   return [
     `${colors.bold(`#${rank} ${printable(module.path)}`)}  ${colors.dim(`${printable(module.tier)} · ${state}${printable(owners)}`)}`,

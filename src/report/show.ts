@@ -1,23 +1,29 @@
-import type { Gap, RankedModule } from '../model.js';
+import type { Gap, RankedModule, Warning } from '../model.js';
 import { paint, printable } from './terminal.js';
-import type { TextOptions } from './text.js';
-import { count, counted, gapText, lineRange, percentText, reasonText } from './words.js';
+import { type TextOptions, warningLine } from './text.js';
+import { count, counted, gapText, lineRange, measured, percentText, reasonText } from './words.js';
 import { cutEnd, wrapLines } from './wrap.js';
 
 const LINES_PER_GAP = 8;
 
+export interface Shown {
+  readonly ranked: RankedModule;
+  /** In the order of the source. */
+  readonly gaps: readonly Gap[];
+  /** Gaps that were not asked for. */
+  readonly leftOut: number;
+  readonly source: readonly string[];
+  /** Of this module's coverage. */
+  readonly warnings: readonly Warning[];
+}
+
 /** What `covgap show` prints: one module, its figures, and each gap with the source text it waits in. */
-export function showText(
-  ranked: RankedModule,
-  gaps: readonly Gap[],
-  source: readonly string[],
-  options: TextOptions,
-): string {
+export function showText({ ranked, gaps, leftOut, source, warnings }: Shown, options: TextOptions): string {
   const { terminal, levelOf } = options;
   const { colors } = terminal;
   const { module, rank, score, reasons } = ranked;
   const figure = (name: string, ratio: typeof module.lines) =>
-    ratio === null
+    !measured(ratio)
       ? null
       : `${name} ${paint(levelOf(ratio), percentText(ratio), terminal)} ${colors.dim(`(${count(ratio.covered)} of ${count(ratio.total)})`)}`;
   const figures = [
@@ -38,10 +44,17 @@ export function showText(
           `${colors.dim('Tests ')} ${tests.slice(0, 8).join(', ')}${tests.length > 8 ? ` and ${tests.length - 8} more` : ''}`,
         ]
       : []),
+    ...warnings.map((warning) => warningLine(warning, terminal)),
   ];
   const body = gaps.length === 0 ? [colors.green('No gaps.')] : gaps.map((gap) => gapBlock(gap, source, options));
-  const title = gaps.length === 0 ? [] : [colors.bold(counted(gaps.length, 'gap'))];
-  const parts = [head.filter((line) => line !== '').join('\n'), ...title, ...body];
+  const all = counted(gaps.length + leftOut, 'gap');
+  const title = leftOut === 0 ? all : `${all}, the largest ${gaps.length === 1 ? 'one' : count(gaps.length)}`;
+  const parts = [
+    head.filter((line) => line !== '').join('\n'),
+    ...(gaps.length === 0 ? [] : [colors.bold(title)]),
+    ...body,
+    ...(leftOut === 0 ? [] : [colors.dim(`… and ${counted(leftOut, 'smaller gap')}`)]),
+  ];
   return `${wrapLines(parts.join('\n\n'), terminal.width)}\n`;
 }
 

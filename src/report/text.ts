@@ -3,7 +3,7 @@ import { uncoveredLines } from '../core/rank.js';
 import type { Analysis, RankedModule, Ratio, ReportUse, Warning } from '../model.js';
 import type { Level } from './level.js';
 import { bar, paint, printable, renderTable, type Terminal } from './terminal.js';
-import { age, count, counted, percentText, reasonText } from './words.js';
+import { age, count, counted, measured, NO_MODULES, percentText, reasonText } from './words.js';
 import { wrapLines } from './wrap.js';
 
 export interface TextOptions {
@@ -24,13 +24,18 @@ export function analysisText(
 ): string {
   const { colors } = options.terminal;
   const shown = modules.slice(0, limit);
-  const table = analysis.modules.length === 0 ? colors.yellow('No source module found.') : moduleTable(shown, options);
+  const standing =
+    analysis.modules.length === 0
+      ? [colors.yellow(NO_MODULES)]
+      : [
+          totalLines(analysis, options),
+          tierTable(analysis, options),
+          `${colors.bold('Cover next')}\n${moduleTable(shown, options)}`,
+          footer(modules, shown, options),
+        ];
   const parts = [
     reportLines(analysis, options),
-    totalLines(analysis, options),
-    tierTable(analysis, options),
-    `${colors.bold('Cover next')}\n${table}`,
-    footer(modules, shown, options),
+    ...standing,
     warningLines(
       analysis.warnings.filter(({ code }) => code !== PASSED_OVER),
       options,
@@ -65,25 +70,28 @@ function staleMark({ staleSources }: ReportUse, colors: TextOptions['terminal'][
 
 function totalLines({ totals, reports }: Analysis, { terminal, levelOf }: TextOptions): string {
   const { colors } = terminal;
-  const shown = (ratio: Ratio | null) => paint(levelOf(ratio), percentText(ratio), terminal);
-  const of = (ratio: Ratio | null) =>
-    ratio === null ? '' : colors.dim(` (${count(ratio.covered)} of ${count(ratio.total)})`);
-  const lines: string[] = [];
-  if (reports.length > 0)
-    lines.push(
-      `${colors.bold('Lines')}   ${shown(totals.lines)}${of(totals.lines)} as reported   Branches ${shown(totals.branches)}   Functions ${shown(totals.functions)}`,
-    );
-  if (totals.unmeasured > 0)
-    lines.push(
-      `        ${shown(totals.linesWithUnmeasured)}${of(totals.linesWithUnmeasured)} with ${counted(totals.unmeasured, 'unmeasured module')}, lines estimated`,
+  const shown = (ratio: Ratio) => paint(levelOf(ratio), percentText(ratio), terminal);
+  const of = (ratio: Ratio) => colors.dim(` (${count(ratio.covered)} of ${count(ratio.total)})`);
+  const label = colors.bold('Lines');
+  const { lines, branches, functions, linesWithUnmeasured } = totals;
+  const others = [
+    ...(measured(branches) ? [`Branches ${shown(branches)}`] : []),
+    ...(measured(functions) ? [`Functions ${shown(functions)}`] : []),
+  ];
+  const reported = measured(lines) ? [`${label}   ${shown(lines)}${of(lines)} as reported`, ...others] : others;
+  const rows: string[] = [];
+  if (reports.length > 0 && reported.length > 0) rows.push(reported.join('   '));
+  if (totals.unmeasured > 0 && measured(linesWithUnmeasured))
+    rows.push(
+      `${measured(lines) ? '     ' : label}   ${shown(linesWithUnmeasured)}${of(linesWithUnmeasured)} with ${counted(totals.unmeasured, 'unmeasured module')}, lines estimated`,
     );
   const empty = totals.empty > 0 ? `, ${count(totals.empty)} with nothing to cover` : '';
-  lines.push(
+  rows.push(
     colors.dim(
       `        ${counted(totals.modules, 'module')}: ${count(totals.measured)} measured, ${count(totals.unmeasured)} unmeasured${empty}; ${counted(totals.testFiles, 'test file')}`,
     ),
   );
-  return lines.join('\n');
+  return rows.join('\n');
 }
 
 function tierTable({ tiers, tiersGuessed }: Analysis, { terminal, levelOf }: TextOptions): string {
@@ -157,13 +165,15 @@ function footer(
 
 const FIRST_WARNINGS = 5;
 
-function warningLines(warnings: readonly Warning[], { terminal: { colors }, allWarnings }: TextOptions): string {
+function warningLines(warnings: readonly Warning[], { terminal, allWarnings }: TextOptions): string {
   const shown = allWarnings ? warnings : warnings.slice(0, FIRST_WARNINGS);
-  const lines = shown.map(({ message, file, line }) => {
-    const where = file === undefined ? '' : `${printable(file)}${line === undefined ? '' : `:${line}`}: `;
-    return `${colors.yellow('warning')} ${where}${printable(message)}`;
-  });
+  const lines = shown.map((warning) => warningLine(warning, terminal));
   if (warnings.length > shown.length)
-    lines.push(colors.dim(`… and ${warnings.length - shown.length} more; covgap doctor shows all`));
+    lines.push(terminal.colors.dim(`… and ${warnings.length - shown.length} more; covgap doctor shows all`));
   return lines.join('\n');
+}
+
+export function warningLine({ message, file, line }: Warning, { colors }: Terminal): string {
+  const where = file === undefined ? '' : `${printable(file)}${line === undefined ? '' : `:${line}`}: `;
+  return `${colors.yellow('warning')} ${where}${printable(message)}`;
 }

@@ -25,6 +25,11 @@ export function percentText(ratio: Ratio | null): string {
   return value === null ? '–' : `${(Math.floor(Math.round(value * 100) / 10) / 10).toFixed(1)} %`;
 }
 
+/** Whether there is anything to say of a measure: taken, and of something. */
+export function measured(ratio: Ratio | null): ratio is Ratio {
+  return ratio !== null && ratio.total > 0;
+}
+
 export function reasonText(reason: Reason): string {
   switch (reason.code) {
     case 'unmeasured':
@@ -65,6 +70,9 @@ export function gapText(gap: Gap): string {
 export function lineRange(gap: Pick<Gap, 'startLine' | 'endLine'>): string {
   return gap.startLine === gap.endLine ? `${gap.startLine}` : `${gap.startLine}-${gap.endLine}`;
 }
+
+/** Where there is not a single module, nothing is covered either: that would be praise for an empty folder. */
+export const NO_MODULES = 'No source of a known language here.';
 
 /** `3 days`, `2 hours`; rounded down, the largest unit that fits. */
 export function age(ms: number): string {

@@ -27,7 +27,14 @@ describe('exit status 0', () => {
 
 describe('exit status 2, with a reason and nothing on standard output', () => {
   it.each<[string, string[], RegExp]>([
-    ['an unknown command', ['analyse'], /analyse|arguments/],
+    ['a command misspelt', ['shwo'], /^covgap: no command is called "shwo"; did you mean show\?\n/],
+    ['another', ['analyse'], /"analyse"; did you mean analyze\?/],
+    ['an unknown command', ['bogus'], /no command is called "bogus"\n {2}There are analyze, next, show, init, doctor;/],
+    ['a command misspelt after options', ['--json', 'shwo', 'a'], /"shwo"; did you mean show/],
+    ['a glob the shell spread out', ['--report', 'a.info', 'b.info'], /"b\.info"\n {2}Every report takes a --report/],
+    ['an empty report', ['--report', ''], /--report is empty\n {2}Give a path or a glob/],
+    ['two formats', ['--json', '--format', 'csv'], /--json and --format csv ask for two formats/],
+    ['two formats of next', ['next', '--format', 'text', '--json'], /--json and --format text/],
     ['an unknown option', ['--nope'], /unknown option '--nope'/],
     ['an unknown option of a command', ['next', '--nope'], /unknown option '--nope'/],
     ['no module to show', ['show'], /missing required argument 'module'/],
@@ -45,7 +52,8 @@ describe('exit status 2, with a reason and nothing on standard output', () => {
     ['no such report', ['--report', 'gone/*.info'], /gone\/\*\.info: no file matches/],
     ['a folder for a report', ['--report', 'src'], /src: a folder, not a report/],
     ['a source for a report', ['--report', 'src/cart.ts'], /no known coverage format/],
-    ['no such configuration', ['--config', 'gone.jsonc'], /gone\.jsonc: cannot be read/],
+    ['no such configuration', ['--config', 'gone.jsonc'], /gone\.jsonc: no such file\n {2}--config is taken from/],
+    ['a folder for a configuration', ['--config', 'src'], /src: a folder, not a configuration file/],
     ['an unknown module', ['show', 'crat'], /no module is called "crat"\n {2}Did you mean .*cart\.ts/],
     ['an ambiguous module', ['show', 'cart'], /"cart" could be (src|other)\/cart\.ts, (src|other)\/cart\.ts\n/],
     ['an unknown rank', ['show', '#99'], /no module has rank #99/],

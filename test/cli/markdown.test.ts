@@ -53,4 +53,14 @@ describe.skipIf(process.platform === 'win32')('Markdown', () => {
     expect(page).toContain('\n## Warnings\n\n- no git history here');
     expect(page.endsWith('\n')).toBe(true);
   });
+
+  it('of the next modules names the largest gaps below each', async () => {
+    const many = Array.from({ length: 7 }, (_, index) => `export function f_${index}() {\n  return ${index};\n}\n`);
+    const page = await markdown({ 'a.ts': many.join(''), 'b.ts': 'b();' }, 'next');
+    expect(page).toContain(
+      '\n## What is open in them\n\n- #1 `a.ts`\n  - lines 1-3: f\\_0 is never entered\n  - lines 4-6: f\\_1 is',
+    );
+    expect(page).toContain('\n  - … and 2 smaller gaps\n- #2 `b.ts`\n\n## Warnings');
+    expect(await markdown({ 'a.ts': many.join('') })).not.toContain('What is open');
+  });
 });

@@ -1,3 +1,5 @@
+import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +36,22 @@ describe('the width of the terminal', () => {
         expect(stringWidth(widest), `covgap ${argv.join(' ')}: ${widest}`).toBeLessThanOrEqual(width);
       }
   });
+
+  it.each([[[]], [['next']], [['show', '#5']], [['doctor']], [['init']]])(
+    'is kept with a report of a long path: %j',
+    async (argv) => {
+      const root = project();
+      const report = `${'a-long-folder-name/'.repeat(6)}lcov.info`;
+      cpSync(demo[1]!, root, { recursive: true, filter: (path) => !/node_modules|\.covgap|covgap\.config/.test(path) });
+      mkdirSync(dirname(join(root, report)), { recursive: true });
+      copyFileSync(join(root, 'coverage/lcov.info'), join(root, report));
+      const { status, stdout } = await run([...argv, '--root', root, '--no-cache', '--report', report], {
+        COLUMNS: '60',
+      });
+      expect(status).toBe(0);
+      for (const line of stdout.split('\n')) expect(stringWidth(line), line).toBeLessThanOrEqual(60);
+    },
+  );
 
   it('loses nothing but the ends of cells and of source lines', async () => {
     const [narrow, plain] = [await run(demo, { COLUMNS: '60' }), await run(demo, { COLUMNS: '400' })];

@@ -1,3 +1,5 @@
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run, SHOP } from '../support/cli.js';
 import { type Files, project } from '../support/project.js';
@@ -28,9 +30,20 @@ describe('covgap', () => {
 
   it('is content where everything is covered, and only there', async () => {
     expect(await text({ 'src/a.ts': 'a();', 'coverage/lcov.info': full })).toContain('every module is covered');
-    const nothing = await text({ 'README.md': '' });
-    expect(nothing).not.toContain('covered.');
-    expect(nothing).toContain('No source module found.');
+    for (const argv of [[], ['next'], ['--format', 'markdown'], ['next', '--format', 'markdown']]) {
+      const nothing = await text({ 'README.md': '' }, ...argv);
+      expect(nothing).not.toMatch(/covered\.|to cover/);
+      expect(nothing).toContain('No source of a known language here.\n');
+    }
+  });
+
+  it('leaves out measures of nothing', async () => {
+    const none = `${full.slice(0, -14)}BRF:0\nBRH:0\nFNF:0\nFNH:0\nend_of_record\n`;
+    const files = { 'src/a.ts': 'a();', 'coverage/lcov.info': none };
+    expect(await text(files)).toContain('\nLines   100.0 % (1 of 1) as reported\n');
+    expect(await text(files, 'show', 'a')).toContain('\nLines 100.0 % (1 of 1)\n');
+    expect(await text({ 'src/a.ts': 'a();' })).toMatch(/^Lines {3}0\.0 % \(0 of 1\) with 1 unmeasured/);
+    expect(await text(files, '--format', 'markdown')).toContain('\n100.0 % of lines covered as reported.\n');
   });
 
   it('shows the first warnings and says how many there are beside', async () => {
@@ -40,6 +53,36 @@ describe('covgap', () => {
     expect(page.match(/^warning /gm)).toHaveLength(5);
     expect(page).toMatch(/… and \d+ more; covgap doctor shows all/);
     expect(page).toContain('… and 2 more reports');
+  });
+});
+
+describe('an open module', () => {
+  const half = 'DA:1,1\nBRDA:1,0,0,1\nBRDA:1,0,1,0\nend_of_record\n';
+  const files = {
+    'src/a.ts': 'a() || b();',
+    'src/b.ts': 'b();',
+    'src/c.ts': 'a() || c();',
+    'coverage/lcov.info': `SF:src/a.ts\n${half}${full.replace('a.ts', 'b.ts')}SF:src/c.ts\n${half}`,
+  };
+
+  it.each([
+    [[], /#1 +src\/a\.ts[^#]+#2 +src\/c\.ts/],
+    [['next'], /2 of 2 open modules[^#]+#1 src\/a\.ts[^#]+#2 src\/c\.ts/],
+    [['--format', 'markdown'], /\| 1 \| `src\/a\.ts`.*\n\| 2 \| `src\/c\.ts`/],
+    [['next', '--format', 'markdown'], /\| 1 \| `src\/a\.ts`.*\n\| 2 \| `src\/c\.ts`/],
+    [['-n', '1'], /\n1 more module: covgap -n 2\./],
+    [['next', '-n', '1'], /1 of 2 open modules/],
+    [['--format', 'markdown', '-n', '1'], /… and 1 module more\./],
+    [['next', '--format', 'markdown', '-n', '1'], /… and 1 module more\./],
+  ])('has a score, if only for branches: %j', async (argv, expected) => {
+    const page = await text(files, ...argv);
+    expect(page).toMatch(expected);
+    expect(page).not.toContain('b.ts');
+  });
+
+  it('is one of many in CSV and JSON', async () => {
+    expect(await text(files, '--format', 'csv')).toContain('b.ts');
+    expect(await text(files, '--json')).toContain('b.ts');
   });
 });
 
@@ -96,6 +139,47 @@ describe('covgap show', () => {
     const page = await text(files, 'show', 'a');
     expect(page).toContain('No gaps.');
     expect(page).toContain('test/a.test.ts (never imports it)');
+  });
+
+  const longFirst = `export function first() {\n  return 1;\n}\nexport function long() {\n${'  step();\n'.repeat(5)}}\n`;
+  const three = { 'src/a.ts': `${longFirst}export function last() {\n  step();\n  return 2;\n}\n` };
+
+  it('shows as many as asked for: the largest, in the order of the source', async () => {
+    const page = await text(three, 'show', 'a', '-n', '2');
+    expect(page).toMatch(/\n3 gaps, the largest 2\n\n4-10 .*long[\s\S]+\n11-14 .*last[\s\S]+\n… and 1 smaller gap\n$/);
+    expect(page).not.toContain('first is never');
+    expect(await text(three, 'show', 'a', '-n', '3')).toContain('\n3 gaps\n');
+    expect(JSON.parse(await text(three, 'show', 'a', '-n', '1', '--json')).module.gaps).toEqual([
+      expect.objectContaining({ name: 'long' }),
+    ]);
+  });
+
+  it('takes an absolute path inside of the project, and no other', async () => {
+    const root = project(SHOP);
+    const show = (path: string) => run(['show', path, '--root', root, '--no-cache']);
+    expect((await show(join(root, 'src/cart.ts'))).stdout).toMatch(/^src\/cart\.ts /);
+    expect((await show(join(root, 'src', '..', 'src', 'cart'))).stdout).toMatch(/^src\/cart\.ts /);
+    expect((await show(join(project(SHOP), 'src/cart.ts'))).status).toBe(2);
+  });
+
+  it('says where the report is of another version of the module', async () => {
+    const files = {
+      'src/a.ts': 'a();',
+      'src/b.ts': 'b();',
+      'coverage/lcov.info': `${full}SF:src/b.ts\nDA:9,0\nend_of_record\n`,
+    };
+    expect(await text(files, 'show', 'b')).toMatch(
+      /^src\/b\.ts .*\n.*\n.*\nwarning src\/b\.ts: a source is shorter than/,
+    );
+    expect(await text(files, 'show', 'a')).not.toContain('warning');
+  });
+
+  it('says where the report is older than the source', async () => {
+    const root = project(SHOP);
+    utimesSync(join(root, 'coverage/lcov.info'), 1e9, 1e9);
+    const show = async (name: string) => (await run(['show', name, '--root', root, '--no-cache'])).stdout;
+    expect(await show('src/cart.ts')).toMatch(/\nwarning coverage\/lcov\.info: 2 sources have changed since/);
+    expect(await show('till')).not.toContain('warning');
   });
 
   it('reads no source outside of the project, whatever a report names', async () => {

@@ -72,11 +72,27 @@ describe('loadConfig', () => {
     ['{ "tiers": [{ "name": "core", "paths": [] }] }', /"tiers\.0\.paths"/],
     ['{ "history": { "windowDays": 1.5 } }', /"history\.windowDays"/],
     ['[]', /the configuration.*object/],
+    ['{ "watermarks": [90, 10] }', /"watermarks".*first percentage/],
+    ['{ "tiers": [{ "name": "a", "paths": ["a"] }, { "name": "a", "paths": ["b"] }] }', /"tiers".*same name/],
+    ['{ "tiers": [{ "name": "rest", "paths": ["a"] }] }', /"tiers\.0\.name".*another name/],
   ])('names the wrong key of %s', async (text, message) => {
     await write(text);
     await expect(loadConfig(folder)).rejects.toMatchObject({
       code: 'config-invalid',
       message: expect.stringMatching(message),
+    });
+  });
+
+  it('passes over a byte order mark', async () => {
+    await write('\uFEFF{ "reports": ["a"] }');
+    expect((await loadConfig(folder)).config.reports).toEqual(['a']);
+  });
+
+  it('refuses a folder of that name', async () => {
+    await mkdir(join(folder, 'covgap.config.jsonc'));
+    await expect(loadConfig(folder)).rejects.toMatchObject({
+      code: 'config-invalid',
+      message: expect.stringMatching(/not a file/),
     });
   });
 });

@@ -56,9 +56,9 @@ describe('a test belongs to a module', () => {
   });
 
   it('not by its types', () => {
-    expect(testsOf({ 'src/a.ts': a, 'test/x.test.ts': `import type { A } from '../src/a';\nlet it: A;\n` })).toEqual(
-      {},
-    );
+    expect(
+      testsOf({ 'src/a.ts': a, 'test/x.test.ts': `import type { a } from '../src/a';\nlet it: typeof a;\n` }),
+    ).toEqual({});
   });
 });
 

@@ -30,6 +30,11 @@ describe('reports of one package of a monorepo', () => {
     expect(matched({ tree: [...tree, 'src/x.ts'], folder: 'coverage', report })).toEqual(['src/x.ts']);
   });
 
+  it('a folder that explains more of the report wins over a nearer one', () => {
+    const report = ['src/x.ts', 'src/y.ts'];
+    expect(matched({ tree: [...tree, ...report], folder: 'packages/a/coverage', report })).toEqual(report);
+  });
+
   it('where the report lies elsewhere, the package that explains all its files is meant', () => {
     expect(matched({ tree, folder: null, report: ['src/x.ts', 'src/only-b.ts'] })).toEqual([
       'packages/b/src/x.ts',
@@ -44,10 +49,11 @@ describe('reports of one package of a monorepo', () => {
   });
 
   it('a report that mixes two packages leaves what both have open', () => {
-    const report = ['src/x.ts', 'src/only-a.ts', 'src/only-b.ts'];
-    expect(matched({ tree, folder: 'coverage', report })).toEqual([
+    const report = ['src/x.ts', 'src/only-a.ts', 'src/too-a.ts', 'src/only-b.ts'];
+    expect(matched({ tree: [...tree, 'packages/a/src/too-a.ts'], folder: 'coverage', report })).toEqual([
       ['packages/a/src/x.ts', 'packages/b/src/x.ts'],
       'packages/a/src/only-a.ts',
+      'packages/a/src/too-a.ts',
       'packages/b/src/only-b.ts',
     ]);
   });

@@ -73,6 +73,12 @@ describe('what is not one module', () => {
     expect(failure(query).hint).toContain('packages/core/src/batch.ts');
   });
 
+  it('suggests the nearest three, the nearest first', () => {
+    const close = ranked('a/carter.ts', 'b/cartes.ts', 'c/cart.ts', 'd/carton.ts', 'e/other.ts');
+    const hint = 'Did you mean c/cart.ts or a/carter.ts or b/cartes.ts?';
+    expect(() => selectModule(close, 'cartx')).toThrow(expect.objectContaining({ hint }));
+  });
+
   it.each(['zzzzzzzzzzzz', '', '#0', '#7', '#99999999999'])('%j is not found', (query) => {
     expect(failure(query).code).toBe('module-not-found');
     expect(failure(query).hint).toContain('covgap');

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { clover } from '../../src/formats/clover.js';
+import { COUNTED_BLOCK } from '../../src/formats/columns.js';
 import type { FileCoverage } from '../../src/model.js';
 import { readFixture, readText, totals } from './read-file.js';
 
@@ -15,7 +16,7 @@ const oneFile = (conditionals: string, lines: string, path = '/a.js') =>
 const armsOf = (file: FileCoverage | undefined) =>
   [...(file?.branches?.lines ?? [])].map((line, i) => [
     line,
-    file?.branches?.blocks[i],
+    file?.branches?.blocks[i] === COUNTED_BLOCK ? 'counted' : file?.branches?.blocks[i],
     file?.branches?.arms[i],
     file?.branches?.hits[i],
   ]);
@@ -56,11 +57,11 @@ describe('Clover as Istanbul writes it', () => {
       ),
     );
     expect(armsOf(files[0])).toEqual([
-      [1, 0, 0, 1],
-      [1, 0, 1, 1],
-      [1, 0, 2, 0],
-      [2, 0, 0, 1],
-      [2, 0, 1, 0],
+      [1, 'counted', 0, 1],
+      [1, 'counted', 1, 1],
+      [1, 'counted', 2, 0],
+      [2, 'counted', 0, 1],
+      [2, 'counted', 1, 0],
     ]);
     expect(linesOf(files[0])).toEqual([
       [1, 4],

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cobertura } from '../../src/formats/cobertura.js';
+import { COUNTED_BLOCK } from '../../src/formats/columns.js';
 import type { FileCoverage } from '../../src/model.js';
 import { readFixture, readText, totals } from './read-file.js';
 
@@ -18,7 +19,7 @@ const linesOf = (file: FileCoverage | undefined) =>
 const armsOf = (file: FileCoverage | undefined) =>
   [...(file?.branches?.lines ?? [])].map((line, i) => [
     line,
-    file?.branches?.blocks[i],
+    file?.branches?.blocks[i] === COUNTED_BLOCK ? 'counted' : file?.branches?.blocks[i],
     file?.branches?.arms[i],
     file?.branches?.hits[i],
   ]);
@@ -83,12 +84,12 @@ describe('Cobertura as coverlet writes it', () => {
       [23, 0],
     ]);
     expect(armsOf(files[0])).toEqual([
-      [13, 0, 0, 1],
-      [13, 0, 1, 1],
-      [13, 0, 2, 0],
-      [13, 0, 3, 0],
-      [20, 0, 0, 1],
-      [20, 0, 1, 0],
+      [13, 'counted', 0, 1],
+      [13, 'counted', 1, 1],
+      [13, 'counted', 2, 0],
+      [13, 'counted', 3, 0],
+      [20, 'counted', 0, 1],
+      [20, 'counted', 1, 0],
     ]);
     expect(files[0]?.functions).toEqual([
       { name: '.ctor(System.String)', startLine: 8, endLine: null, hits: 4, complexity: 1 },

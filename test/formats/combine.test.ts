@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mergeFileCoverage } from '../../src/formats/combine.js';
 import type { CoverageCounts, FileCoverage, FunctionHits } from '../../src/model.js';
+import { readFixture, totals as sums } from './read-file.js';
 
 const numbers = (...values: number[]) => Uint32Array.from(values);
 const fn = (name: string, startLine: number | null, hits: number): FunctionHits => ({
@@ -101,5 +102,31 @@ describe('two accounts of one file', () => {
       file({ counts: totals(2, 4) }),
     );
     expect(merged.counts).toEqual({ ...totals(2, 4), branches: { covered: 1, total: 2 } });
+  });
+});
+
+describe('reports of one run in two formats', () => {
+  const REPORTS = 'fixtures/reports';
+  const mergedArms = async (one: string, other: string) => {
+    const [a, b] = [await readFixture(`${REPORTS}/${one}`), await readFixture(`${REPORTS}/${other}`)];
+    const nameOf = ({ rawPath }: FileCoverage) => rawPath.replace('/repo/', '');
+    const byName = new Map(b.files.map((each) => [nameOf(each), each]));
+    return sums(a.files.map((each) => mergeFileCoverage(each, byName.get(nameOf(each))!))).branches;
+  };
+
+  it.each(['clover/class-transformer.xml', 'cobertura/class-transformer.xml'])(
+    '%s, which only counts arms, adds none to the LCOV',
+    async (counted) => {
+      const lcov = 'lcov/class-transformer.info';
+      expect(await mergedArms(lcov, counted)).toEqual({ covered: 337, total: 366 });
+      expect(await mergedArms(counted, lcov)).toEqual({ covered: 337, total: 366 });
+    },
+  );
+
+  it('that both only count arms have those of either', async () => {
+    expect(await mergedArms('clover/class-transformer.xml', 'cobertura/class-transformer.xml')).toEqual({
+      covered: 297,
+      total: 325,
+    });
   });
 });

@@ -94,7 +94,6 @@ describe('a coverprofile', () => {
   it.each([
     ['truncated', 'no block of a coverprofile: "example.com/shop/cart.go:14.2,15.31 2"', 3],
     ['garbage', 'no block of a coverprofile: "ok  \\texample.com/shop\\t0.007s\\tcoverage: 43.8% of statements"', 2],
-    ['endless-block', 'the blocks of example.com/a.go are no source code: lines 1 to 4000000000', undefined],
     ['backwards-block', 'the blocks of example.com/a.go are no source code: lines 9 to 2', undefined],
   ])('broken (%s) is refused', async (name, message, line) => {
     await expect(readFixture(`fixtures/broken/go-cover-${name}.out`)).rejects.toMatchObject({
@@ -108,6 +107,22 @@ describe('a coverprofile', () => {
     const { files, warnings } = await readFixture('fixtures/broken/go-cover-odd-counts.out');
     expect(warnings.map((warning) => warning.code)).toEqual(['negative-count', 'huge-count']);
     expect(linesOf(files[0]!)).toEqual({ 1: 0, 2: 0, 3: Number.MAX_SAFE_INTEGER, 4: Number.MAX_SAFE_INTEGER });
+  });
+
+  it('leaves out blocks no source has, and says how many', async () => {
+    const { files, warnings } = await readFixture('fixtures/broken/go-cover-endless-block.out');
+    expect([files.map(linesOf), warnings.map((warning) => warning.code)]).toEqual([[{}], ['huge-block']]);
+    const blocks = Array.from({ length: 60 }, (_, index) => `f${index}.go:1.1,3999999.2 1 1`);
+    const many = await readText(`mode: set\n${blocks.join('\n')}\n`);
+    expect(totals(many.files).lines.total).toBe(0);
+    expect(many.warnings.map((warning) => warning.message)).toEqual([expect.stringMatching(/ 59 more /)]);
+  });
+
+  it('of a few kilobytes does not take gigabytes', async () => {
+    const before = process.resourceUsage().maxRSS;
+    const blocks = Array.from({ length: 300 }, (_, index) => `f${index}.go:1.1,99999.9 1 1`);
+    await expect(readText(`mode: set\n${blocks.join('\n')}\n`)).rejects.toMatchObject({ code: 'report-invalid' });
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(600_000);
   });
 
   it('without files says so', async () => {

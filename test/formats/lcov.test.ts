@@ -7,6 +7,14 @@ import { readFixture, readText, totals } from './read-file.js';
 const record = (...lines: string[]) => `TN:\nSF:src/a.c\n${lines.join('\n')}\nend_of_record\n`;
 const fileOf = async (text: string) => (await readText(text)).files[0]!;
 
+it('arms on line 0 are left out, and counted in a warning', async () => {
+  const { files, warnings } = await readText(record('DA:1,1', 'BRDA:0,0,0,1', 'BRDA:0,0,1,-', 'BRDA:1,0,0,1'));
+  expect(totals(files).branches).toEqual({ covered: 1, total: 1 });
+  expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+    ['branches-without-line', 'a branch stands on line 0; left out (and 1 more like it)'],
+  ]);
+});
+
 describe('LCOV lines', () => {
   it('reads counts, with and without checksum', async () => {
     const { lines } = await fileOf(record('DA:1,5', 'DA:2,0,PF4Rz2r7RTliO9u6bZ7h6g', 'DA:7,4294967296'));

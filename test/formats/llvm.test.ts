@@ -168,7 +168,6 @@ describe('LLVM export JSON', () => {
     ['no-filename', '"data" > 0 > "files" > 0 > "filename" should be a text, but is missing', 21],
     ['segments-is-string', '"data" > 0 > "files" > 0 > "segments" should be an array, but is the text "1,2"', 21],
     ['segments-out-of-order', 'the segments of /repo/a.c are no source code, or not in its order', 21],
-    ['segments-far-apart', 'the segments of /repo/a.c are no source code, or not in its order', 21],
     ['segment-is-text', 'the segments of /repo/a.c are no source code, or not in its order', 21],
     ['wrong-type', '"type" should be "llvm.coverage.json.export", but is the text "something.else"', 165],
   ])('broken (%s) is refused', async (name, message, byte) => {
@@ -195,6 +194,20 @@ describe('LLVM export JSON', () => {
     expect(linesOf(files[0]!)).toEqual(['1,0', '2,9007199254740991', '3,9007199254740991']);
     expect(armsOf(files[0]!)).toEqual(['1.0.0=0', '1.0.1=0']);
     expect(files[0]!.functions).toEqual([{ name: 'a', startLine: 1, endLine: 3, hits: 0, complexity: null }]);
+  });
+
+  it('leaves out stretches no source has, and bounds all of them together', async () => {
+    const { files, warnings } = await readFixture('fixtures/broken/llvm-segments-far-apart.json');
+    expect(totals(files).lines.total).toBe(2);
+    expect(warnings.map((warning) => warning.code)).toEqual(['huge-block']);
+    const segments = [
+      [1, 1, 1, true, true, false],
+      [99_999, 1, 0, false, false, false],
+    ];
+    const before = process.resourceUsage().maxRSS;
+    const many = Array.from({ length: 300 }, (_, index) => file(segments, { filename: `/repo/${index}.c` }));
+    await expect(exported(many)).rejects.toMatchObject({ code: 'report-invalid' });
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(600_000);
   });
 
   it('of one line of 10 MB is read', async () => {

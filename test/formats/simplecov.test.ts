@@ -55,6 +55,30 @@ describe('.resultset.json', () => {
     ]);
   });
 
+  it('skips a key of a method that is no name, at once', async () => {
+    const started = performance.now();
+    const { files, warnings } = await readText(
+      JSON.stringify({
+        RSpec: {
+          coverage: {
+            'a.rb': {
+              lines: [1],
+              methods: {
+                [`["${', :'.repeat(60_000)}`]: 1,
+                '["A", :to_s, 3, 2, 5, 5]': 2,
+                [`["${', :'.repeat(300)}`]: 1,
+              },
+            },
+          },
+        },
+      }),
+    );
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(warnings.map((warning) => warning.code)).toEqual(['name-too-long']);
+    expect(files[0]!.functions![0]).toMatchObject({ name: 'A#to_s', startLine: 3, endLine: 5, hits: 2 });
+    expect(files[0]!.functions).toHaveLength(2);
+  });
+
   it('has methods where they were measured', async () => {
     const { files, timestamp } = await readFixture(`${FIXTURES}/resultset-methods.json`);
     expect(timestamp).toBe(1_732_000_000_250);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileGlobs } from '../../src/core/tiers.js';
@@ -81,6 +81,25 @@ describe('what is remembered of the sources', () => {
     const root = project({ ...sources, '.covgap': 'a file where the folder would be' });
     expect((await census(root)).parsed).toBe(3);
     expect((await census(root)).parsed).toBe(3);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('links in an untrusted checkout', () => {
+  it('do not have another file written over', async () => {
+    const root = project({ ...sources, '.covgap/cache/.gitignore': '*\n' });
+    const elsewhere = project({ 'victim.json': 'precious' });
+    symlinkSync(join(elsewhere, 'victim.json'), fileOf(root));
+    await census(root);
+    expect(readFileSync(join(elsewhere, 'victim.json'), 'utf8')).toBe('precious');
+    expect((await census(root)).parsed).toBe(0);
+  });
+
+  it('do not have anything written into another folder', async () => {
+    const root = project({ ...sources, '.covgap/x': '' });
+    const elsewhere = project();
+    symlinkSync(elsewhere, join(root, '.covgap/cache'));
+    await census(root);
+    expect(readdirSync(elsewhere)).toEqual([]);
   });
 });
 

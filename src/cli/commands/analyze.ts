@@ -1,5 +1,5 @@
 import { analysisJson } from '../../report/json.js';
-import { filterModules, type ModuleOptions } from '../options.js';
+import { filterModules, type ModuleOptions, openModules } from '../options.js';
 import { print, printJson } from '../output.js';
 import { runAnalysis } from '../run.js';
 
@@ -17,11 +17,10 @@ export async function analyzeCommand(options: ModuleOptions): Promise<number> {
     await print(csv(modules.slice(0, options.limit)));
   } else if (format === 'markdown') {
     const { markdown } = await import('../../report/markdown.js');
-    await print(markdown(analysis, modules.slice(0, options.limit ?? SHOWN)));
+    await print(markdown(analysis, openModules(modules, options.order), options.limit ?? SHOWN));
   } else {
     const { analysisText } = await import('../../report/text.js');
-    const open = modules.filter(({ module }) => module.state !== 'empty' && module.state !== 'covered');
-    await print(analysisText(analysis, options.order === 'path' ? modules : open, options.limit ?? SHOWN, text));
+    await print(analysisText(analysis, openModules(modules, options.order), options.limit ?? SHOWN, text));
   }
   return 0;
 }

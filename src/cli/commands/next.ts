@@ -1,11 +1,11 @@
 import { moduleJson } from '../../report/json.js';
-import { filterModules, type ModuleOptions } from '../options.js';
+import { filterModules, type ModuleOptions, openModules } from '../options.js';
 import { print, printJson } from '../output.js';
 import { runAnalysis } from '../run.js';
 
 export async function nextCommand(options: ModuleOptions): Promise<number> {
   const { analysis, text, gapsOf } = await runAnalysis(options);
-  const open = filterModules(analysis, options).filter(({ score }) => score > 0);
+  const open = openModules(filterModules(analysis, options));
   const shown = open.slice(0, options.limit);
   const format = options.json ? 'json' : options.format;
   if (format === 'json') {
@@ -16,10 +16,10 @@ export async function nextCommand(options: ModuleOptions): Promise<number> {
     await print(csv(shown));
   } else if (format === 'markdown') {
     const { markdown } = await import('../../report/markdown.js');
-    await print(markdown(analysis, shown));
+    await print(markdown(analysis, open, shown.length, gapsOf));
   } else {
     const { nextText } = await import('../../report/next.js');
-    await print(nextText(shown, open.length, gapsOf, text));
+    await print(nextText(analysis, open, shown.length, gapsOf, text));
   }
   return 0;
 }

@@ -31,6 +31,7 @@ const JUDGED: ReadonlyMap<string, Judgement> = new Map<string, Judgement>([
     ['info', 'Nothing, unless they are of another test run: then name all reports with --report.'],
   ],
   ['source-too-large', ['info', 'If it is data or a bundle, add it to "exclude" in covgap.config.jsonc.']],
+  ['source-unreadable', ['warn', 'Look at the permissions, and at how many files may be open at once (`ulimit -n`).']],
   ['syntax-errors', ['warn', 'Does it compile? If it does, covgap cannot read all of its syntax: please report it.']],
 ]);
 

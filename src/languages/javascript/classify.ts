@@ -10,10 +10,17 @@ const testOutsideProduct =
   /[_-]specs?$|^(?:tests?|specs?|e2e|bench|benchmark|test-[\w-]+|(?:jest|vitest|mocha)[.-]setup)$/i;
 const setupFile = /^setup-?tests?$/i;
 
-export function isTest(path: string): boolean {
+/** What a file called `test` in the product is a test by: a test framework imported, or a call of one. */
+const bareTest = /^(?:tests?|specs?)$/i;
+const usesFramework =
+  /(?:\bfrom\s*|\bimport\s*|\brequire\s*\(\s*)['"](?:vitest|@jest\/globals|node:test|mocha|chai|ava|tap|tape|uvu|@playwright\/test|bun:test)['"/]/;
+const callsFramework = /^(?:describe|it|test)(?:\.\w+)*\s*\(\s*['"`]/m;
+
+export function isTest(path: string, head = ''): boolean {
   const { folders, stem } = partsOf(path);
   if (isInTestFolder(folders) || testSuffix.test(stem) || setupFile.test(stem)) return true;
-  return testOutsideProduct.test(stem) && !isInProduct(folders);
+  if (!isInProduct(folders)) return testOutsideProduct.test(stem);
+  return bareTest.test(stem) && (usesFramework.test(head) || callsFramework.test(head));
 }
 
 export function isDeclaration(path: string): boolean {

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { languageOf } from '../../src/languages/registry.js';
+import { analyzed, moduleAt, project } from '../support/project.js';
+
+const isTest = (path: string, head: string) => languageOf(path)!.isTest(path, head);
+
+it.each([
+  "import { describe, it } from 'vitest';\n",
+  'import { test } from "node:test";\n',
+  "const { expect } = require('chai');\n",
+  "/* eslint-env mocha */\n\nimport assert from 'assert'\n\ndescribe('add', function () {\n",
+  "test.each([1])('adds', () => {});\ntest('more', () => {});\n",
+])('a file called test in the product is one with %j', (head) => {
+  for (const path of ['src/add/test.ts', 'src/add/spec.js', 'lib/tests.mjs']) expect(isTest(path, head)).toBe(true);
+  expect(isTest('src/add/index.ts', head)).toBe(false);
+});
+
+it.each([
+  '',
+  "import { spawn } from 'node:child_process';\nexport function test() {\n  describe('x');\n}\n",
+  "import { x } from './vitest';\nexport const it = test(x);\n",
+])('and none with %j', (head) => expect(isTest('src/commands/test.ts', head)).toBe(false));
+
+it('belongs to what it imports', async () => {
+  const root = project({
+    'src/add/index.ts': 'export const add = (a: number, b: number) => a + b;\n',
+    'src/add/test.ts':
+      "import { it } from 'vitest';\nimport { add } from './index.js';\nit('adds', () => add(1, 2));\n",
+  });
+  const analysis = await analyzed(root);
+  expect(analysis.modules).toHaveLength(1);
+  expect(moduleAt(analysis, 'src/add/index.ts').testFiles).toEqual([{ path: 'src/add/test.ts', via: 'import' }]);
+});
