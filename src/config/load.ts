@@ -44,13 +44,21 @@ async function findFirst(folder: string): Promise<string | null> {
 }
 
 async function readConfig(file: string): Promise<string> {
-  try {
-    if (!(await stat(file)).isFile()) throw new Error('it is not a file');
-    // Some editors begin with a byte order mark.
-    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
-  } catch (cause) {
-    throw new CovgapError('config-invalid', `cannot be read: ${(cause as Error).message}`, { file, cause });
-  }
+  const unreadable = (message: string, cause?: unknown) =>
+    new CovgapError('config-invalid', message, {
+      file,
+      cause,
+      hint: 'Leave --config out to use covgap.config.jsonc of the project, or write one with `covgap init`.',
+    });
+  const facts = await stat(file).catch((cause: NodeJS.ErrnoException) => {
+    throw unreadable(cause.code === 'ENOENT' ? 'no such file' : cause.message, cause);
+  });
+  if (!facts.isFile()) throw unreadable('not a file');
+  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+    throw unreadable(cause.message, cause);
+  });
+  // Some editors begin with a byte order mark.
+  return text.replace(/^\uFEFF/, '');
 }
 
 function validate(text: string, file: string): Config {

@@ -27,7 +27,9 @@ export function findGaps(
   if (coverage === null) return gaps;
   const inUntested = (line: number) => untested.some(({ startLine, endLine }) => line >= startLine && line <= endLine);
   const nameAt = (line: number) => innermost(functions, line)?.name ?? null;
-  for (const run of uncoveredRuns(coverage, inUntested))
+  // Where no function is known, a stretch without coverable lines is likely where one ends and the next begins.
+  const maxStep = functions.length > 0 ? Number.POSITIVE_INFINITY : MAX_STEP;
+  for (const run of uncoveredRuns(coverage, inUntested, maxStep))
     gaps.push({
       kind: 'lines',
       name: nameAt(run.start),
@@ -73,10 +75,13 @@ function innermost(functions: readonly FunctionFacts[], line: number): FunctionF
     );
 }
 
+const MAX_STEP = 3;
+
 /** Coverable lines with no hit that follow each other with no covered line between. */
 function uncoveredRuns(
   { lines }: Coverage,
   skip: (line: number) => boolean,
+  maxStep: number,
 ): { start: number; end: number; count: number }[] {
   const runs: { start: number; end: number; count: number }[] = [];
   if (lines === null) return runs;
@@ -86,7 +91,7 @@ function uncoveredRuns(
     const line = numbers[i]!;
     if (hits[i]! > 0 || skip(line)) {
       open = null;
-    } else if (open === null) {
+    } else if (open === null || line - open.end > maxStep) {
       open = { start: line, end: line, count: 1 };
       runs.push(open);
     } else {

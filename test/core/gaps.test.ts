@@ -118,3 +118,14 @@ it('the text of a gap is cut where a line is endless', () => {
   const coverage = fileCoverage({ lines: lineHits({ 1: 0 }) });
   expect(findGaps([], coverage, ['x'.repeat(10_000)])[0]?.text).toHaveLength(200);
 });
+
+describe('runs of lines where no function is known', () => {
+  it('end at a stretch without coverable lines', () => {
+    const numbers = Uint32Array.from([1, 2, 3, 9, 10, 12]);
+    const gaps = findGaps([], { lines: { numbers, hits: new Uint32Array(6) }, branches: null }, []);
+    expect(gaps.map(({ startLine, endLine, uncoveredLines }) => [startLine, endLine, uncoveredLines])).toEqual([
+      [1, 3, 3],
+      [9, 12, 3],
+    ]);
+  });
+});

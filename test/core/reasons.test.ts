@@ -9,12 +9,13 @@ const tested: Pick<Module, 'testFiles'> = { testFiles: [{ path: 'test/a.test.ts'
 
 describe('the reasons of a module', () => {
   it('begin with what is open, then how it stands among the others, then what is worst in it', () => {
-    const unit = sourceUnit({ functions: [sourceFunction('f', 1, 3, 6), sourceFunction('g', 5, 6)] });
+    const unit = sourceUnit({ functions: [sourceFunction('f', 1, 3, 6), sourceFunction('g', 5, 6)], cyclomatic: 7 });
     const coverage = fileCoverage({ lines: lineHits({ 2: 0, 5: 1 }), functions: [functionHits('g', 5, 2)] });
     const module = moduleOf({
       lines: { covered: 1, total: 2 },
       branches: { covered: 1, total: 4 },
       functionFacts: functionFacts(unit, coverage),
+      unit,
       crap: 42,
       churn: { commits90: 3, decayed: 2, lastChange: 0 },
       dependents: { direct: 2, transitive: 5 },
@@ -45,6 +46,16 @@ describe('the reasons of a module', () => {
     expect(reasonsOf(both).map(({ code }) => code)).not.toContain('test-in-name-only');
     const running = moduleOf({ lines: { covered: 1, total: 1 }, testFiles: [named] });
     expect(reasonsOf(running)).toEqual([]);
+  });
+
+  it('miss a test file only where imports are read, or nothing of the module runs', () => {
+    const codes = (parts: Partial<Module>) => reasonsOf(moduleOf(parts)).map(({ code }) => code);
+    const runs = { lines: { covered: 1, total: 1 }, state: 'covered' } as const;
+    const read = sourceUnit({ cyclomatic: 1 });
+    expect(codes({ ...runs, unit: read })).toEqual(['no-test-file']);
+    expect(codes({ ...runs, unit: sourceUnit() })).toEqual([]);
+    expect(codes({ state: 'unmeasured', unit: sourceUnit() })).toEqual(['unmeasured', 'no-test-file']);
+    expect(codes({ state: 'unmeasured', unit: null })).toEqual(['unmeasured']);
   });
 
   it('name CRAP from above the threshold of its authors only', () => {
