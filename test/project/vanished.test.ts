@@ -1,45 +1,29 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { analyze } from '../../src/api.js';
+import { describe, expect, it } from 'vitest';
+import { lcov } from '../support/coverage.js';
+import { analyzed, project, statements, warningCodes, write } from '../support/project.js';
 
-let root: string;
-beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'covgap-vanished-')));
-  mkdirSync(join(root, 'src'));
-  for (const name of ['a', 'b']) writeFileSync(join(root, `src/${name}.ts`), 'export const x = () => 1;\n');
-});
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+const sources = { 'src/a.ts': statements(3), 'src/b.ts': statements(4) };
 
-const report = (name: string, ...modules: string[]) =>
-  writeFileSync(join(root, name), modules.map((path) => `SF:src/${path}.ts\nDA:1,1\nend_of_record\n`).join(''));
-const left = async (...reports: string[]) =>
-  (await analyze({ root, reports })).warnings
-    .filter(({ code }) => code === 'module-left-report')
-    .map(({ file }) => file);
+describe('modules that leave the report', () => {
+  it('are named, until they come back', async () => {
+    const both = lcov({ 'src/a.ts': { 1: 1 }, 'src/b.ts': { 1: 1 } });
+    const root = project({ ...sources, 'coverage/lcov.info': both });
+    const left = async () =>
+      (await analyzed(root, { cache: true })).warnings
+        .filter(({ code }) => code === 'module-left-report')
+        .map(({ file }) => file);
+    expect(await left()).toEqual([]);
+    write(root, { 'coverage/lcov.info': lcov({ 'src/a.ts': { 1: 1 } }) });
+    expect(await left()).toEqual(['src/b.ts']);
+    expect(await left()).toEqual(['src/b.ts']);
+    write(root, { 'coverage/lcov.info': both });
+    expect(await left()).toEqual([]);
+  });
 
-it('a module that leaves a report is named, until it comes back', async () => {
-  report('one.info', 'a', 'b');
-  expect(await left('one.info')).toEqual([]);
-  report('one.info', 'a');
-  expect(await left('one.info')).toEqual(['src/b.ts']);
-  expect(await left('one.info')).toEqual(['src/b.ts']);
-  report('one.info', 'a', 'b');
-  expect(await left('one.info')).toEqual([]);
-});
-
-it('and so are the modules of a report that is missing among several', async () => {
-  report('one.info', 'a');
-  report('two.info', 'b');
-  expect(await left('*.info')).toEqual([]);
-  rmSync(join(root, 'two.info'));
-  expect(await left('*.info')).toEqual(['src/b.ts']);
-});
-
-it('another report, named for once, is no reason to cry', async () => {
-  report('one.info', 'a');
-  report('two.info', 'b');
-  expect(await left('one.info')).toEqual([]);
-  expect(await left('two.info')).toEqual([]);
+  it('are not named where nothing is remembered', async () => {
+    const root = project({ ...sources, 'coverage/lcov.info': lcov({ 'src/a.ts': { 1: 1 }, 'src/b.ts': { 1: 1 } }) });
+    await analyzed(root);
+    write(root, { 'coverage/lcov.info': lcov({ 'src/a.ts': { 1: 1 } }) });
+    expect(warningCodes(await analyzed(root))).not.toContain('module-left-report');
+  });
 });
