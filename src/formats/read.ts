@@ -1,8 +1,8 @@
 import { CovgapError } from '../errors.js';
 import type { Report } from '../model.js';
 import { ReportCollector } from './collector.js';
-import type { CoverageFormat, ReportInput } from './format.js';
-import { allFormats, formatLoaders } from './registry.js';
+import type { ReportInput } from './format.js';
+import { allFormats, detect } from './registry.js';
 import { refuseWideEncodings } from './text.js';
 
 const HEAD_BYTES = 65_536;
@@ -47,16 +47,6 @@ async function parseReport(input: ReportInput, head: string, chunks: AsyncIterab
     timestamp: collector.timestampMs,
     warnings: collector.warnings,
   };
-}
-
-/** The format a report that starts with `head` is written in, or null. */
-export async function detect(head: string): Promise<CoverageFormat | null> {
-  // One by one: readers bring libraries along, and most reports are of the first formats.
-  for (const load of formatLoaders) {
-    const format = await load();
-    if (format.sniff(head)) return format;
-  }
-  return null;
 }
 
 interface Peeked {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detect } from '../../src/formats/read.js';
+import { detect } from '../../src/formats/registry.js';
 import type { FileCoverage } from '../../src/model.js';
 import { readFixture, readText, totals } from './read-file.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detect } from '../../src/formats/read.js';
+import { detect } from '../../src/formats/registry.js';
 import { readFixture, readText } from './read-file.js';
 
 const ratio = (covered: number, total: number) => ({ covered, total });

@@ -3,7 +3,7 @@ import libCoverage from 'istanbul-lib-coverage';
 import { describe, expect, it } from 'vitest';
 import { ReportCollector } from '../../src/formats/collector.js';
 import { istanbul, mergeIstanbul } from '../../src/formats/istanbul.js';
-import { detect } from '../../src/formats/read.js';
+import { detect } from '../../src/formats/registry.js';
 import type { FileCoverage, Ratio } from '../../src/model.js';
 import { fileInput, inputOf, readFixture, readText, totals } from './read-file.js';
 

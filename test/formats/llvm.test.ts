@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { detect } from '../../src/formats/read.js';
+import { detect } from '../../src/formats/registry.js';
 import type { FileCoverage } from '../../src/model.js';
 import { readFixture, readText, totals } from './read-file.js';
 
