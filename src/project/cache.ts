@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
 /** Raise when what is cached changes its shape or its meaning. */
-const CACHE_VERSION = 1;
+const CACHE_VERSION = 2;
 
 /**
  * A small store of derived data under `.covgap/cache`. It only ever saves time: what is missing, truncated, altered or
