@@ -6,7 +6,7 @@ import { MAX_COUNT, MAX_LINE, type ReportSink } from './format.js';
  * vitest 3's V8 provider gives a file that no test loaded one function of this name and one branch, both taken: 0 % of
  * lines and 100 % of functions. Neither is in the source.
  */
-const EMPTY_REPORT = '(empty-report)';
+export const EMPTY_REPORT = '(empty-report)';
 
 /** What happens when one report names a line or an arm twice. */
 export type Duplicate = 'sum' | 'max';

@@ -1,5 +1,5 @@
 import { ArmTally } from './arms.js';
-import { FileBuilder } from './builder.js';
+import { EMPTY_REPORT, FileBuilder } from './builder.js';
 import type { CoverageFormat, ReportSink } from './format.js';
 import { type Attributes, readXml, type XmlHandler } from './xml.js';
 import { xmlHead } from './xml-head.js';
@@ -42,8 +42,6 @@ export const cobertura: CoverageFormat = {
   },
 };
 
-/** vitest 3 gives files no test loaded one function of this name and one branch, both made up. */
-const EMPTY_REPORT = '(empty-report)';
 /** Numbers per line in `#methodLines`: line, hits, covered arms, arms. */
 const COLUMNS = 4;
 

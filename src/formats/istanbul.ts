@@ -1,11 +1,8 @@
 import libCoverage, { type FileCoverage, type FileCoverageData } from 'istanbul-lib-coverage';
-import { FileBuilder } from './builder.js';
+import { EMPTY_REPORT, FileBuilder } from './builder.js';
 import type { CoverageFormat, ReportInput, ReportSink } from './format.js';
 import { fileKey, isRecord, lineOrNull, list, number, record, type Slice, wrongShape } from './json-shape.js';
 import { sliceJson } from './json-slices.js';
-
-/** The name v8-to-istanbul gives the one function and branch of a file that no test loaded. */
-const EMPTY_REPORT = '(empty-report)';
 
 const MAPS = ['statementMap', 's', 'fnMap', 'f', 'branchMap', 'b'] as const;
 
