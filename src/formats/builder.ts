@@ -1,6 +1,7 @@
 import type { CoverageCounts, FunctionHits } from '../model.js';
-import { COUNTED_BLOCK, Column, packFile } from './columns.js';
+import { COUNTED_BLOCK, Column } from './columns.js';
 import { MAX_COUNT, MAX_LINE, type ReportSink } from './format.js';
+import { packFile } from './packed-file.js';
 
 /**
  * vitest 3's V8 provider gives a file that no test loaded one function of this name and one branch, both taken: 0 % of

@@ -1,7 +1,7 @@
 import type { FileCoverage, Warning } from '../model.js';
-import { measuresOf, NO_ARMS } from './columns.js';
 import { mergeFileCoverage } from './combine.js';
 import type { ReportSink } from './format.js';
+import { measuresOf, NO_ARMS } from './packed-file.js';
 
 interface CountedWarning extends Warning {
   count: number;

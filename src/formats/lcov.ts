@@ -2,6 +2,7 @@ import { FileBuilder } from './builder.js';
 import { eachLineBlock, indexOfByte, NEWLINE, text } from './byte-lines.js';
 import type { CoverageFormat, ReportSink } from './format.js';
 import { type FunctionTag, LcovFunctions } from './lcov-functions.js';
+import { PlainLcov } from './lcov-plain.js';
 
 /**
  * LCOV tracefiles as geninfo(1) documents them: 1.x (`FN:start,name`), 2.0 (`FN:start,end,name`) and 2.2 and later
@@ -43,6 +44,7 @@ class LcovReader {
   readonly #sink: ReportSink;
   readonly #builder: FileBuilder;
   readonly #functions: LcovFunctions;
+  readonly #plain: PlainLcov;
   /** The file of the open record; null between records. */
   #file: string | null = null;
   #lineNumber = 0;
@@ -54,11 +56,20 @@ class LcovReader {
     this.#sink = sink;
     this.#builder = new FileBuilder(sink);
     this.#functions = new LcovFunctions(this.#builder);
+    this.#plain = new PlainLcov(sink, this.#builder);
   }
 
   lines(bytes: Buffer, start: number, end: number): void {
     for (this.#at = start; this.#at < end; ) {
       const at = this.#at;
+      if (this.#file === null) {
+        const next = this.#plain.record(bytes, at, end);
+        if (next !== -1) {
+          this.#lineNumber += this.#plain.taken;
+          this.#at = next;
+          continue;
+        }
+      }
       this.#lineNumber++;
       if (!this.#plainRecord(bytes, at)) this.#anyRecord(bytes, at);
     }
