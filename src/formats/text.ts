@@ -2,6 +2,9 @@ import { StringDecoder } from 'node:string_decoder';
 import { CovgapError } from '../errors.js';
 import type { ReportInput } from './format.js';
 
+/** Decoded at once: short strings stay in the processor's cache while they are parsed and are gone sooner. */
+const PIECE_BYTES = 1 << 15;
+
 /**
  * The input as text chunks: UTF-8, BOM dropped. UTF-16 and UTF-32 are refused with a message that says so.
  *
@@ -13,10 +16,13 @@ export async function* textChunks(input: ReportInput): AsyncGenerator<string> {
   for await (const bytes of input.chunks()) {
     if (bytes.length === 0) continue;
     if (first) refuseWideEncodings(bytes, input.name);
-    const text = decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-    if (text === '') continue;
-    yield first && text.startsWith('\uFEFF') ? text.slice(1) : text;
-    first = false;
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+      const text = decoder.write(chunk.subarray(at, at + PIECE_BYTES));
+      if (text === '') continue;
+      yield first && text.startsWith('\uFEFF') ? text.slice(1) : text;
+      first = false;
+    }
   }
   const rest = decoder.end();
   if (rest !== '') yield rest;

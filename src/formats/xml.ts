@@ -2,6 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { CovgapError } from '../errors.js';
 import type { ReportInput, ReportSink } from './format.js';
 import { textChunks } from './text.js';
+import { PlainXml } from './xml-plain.js';
 import { ownCopy } from './xml-values.js';
 
 /** Attributes of one element; entities are already resolved. */
@@ -59,6 +60,10 @@ class XmlReader {
   readonly #handler: XmlHandler;
   // `position` only decorates messages; `line` is kept without it.
   readonly #parser = new SaxesParser({ position: false });
+  /** Null from the first odd thing on: the parser reads the rest. */
+  #plain: PlainXml | null;
+  #rest = '';
+  #muted = false;
   #tail = '';
   #text = '';
   #depth = 0;
@@ -72,34 +77,66 @@ class XmlReader {
     this.#file = file;
     this.#sink = sink;
     this.#handler = handler;
+    this.#plain = new PlainXml({
+      open: (name, attributes) => this.#open({ name, attributes }),
+      close: (name) => this.#close(name),
+      text: (text) => this.#addText(text),
+    });
     // Not more than these: `on` stores under a computed name, and with eight of those V8 makes the parser a dictionary,
     // which is several times slower. For the same reason all of them are known from the start.
     this.#parser.on('error', (error) => this.#odd(error.message));
     this.#parser.on('doctype', (text) => this.#doctype(text));
-    this.#parser.on('opentag', (tag) => this.#open(tag as SaxesTagPlain));
-    this.#parser.on('closetag', (tag) => this.#close(tag.name));
+    this.#parser.on('opentag', (tag) => this.#muted || this.#open(tag as SaxesTagPlain));
+    this.#parser.on('closetag', (tag) => this.#muted || this.#close(tag.name));
     this.#collectText(true);
     this.#collectText(false);
   }
 
   write(chunk: string): void {
     this.#progress = false;
-    this.#parser.write(this.#escapeAmpersands(chunk));
+    const left = this.#plain === null ? chunk : this.#readPlain(this.#plain, chunk);
+    if (left !== '') this.#parser.write(this.#escapeAmpersands(left));
     this.#sinceProgress = this.#progress ? 0 : this.#sinceProgress + chunk.length;
     if (this.#sinceProgress > MAX_TOKEN)
       this.#fail(`a single tag or comment is longer than ${MAX_TOKEN} characters`, 'Is this a coverage report at all?');
   }
 
+  /** Reads what is plain; returns what the parser must read instead, once there is something odd. */
+  #readPlain(plain: PlainXml, chunk: string): string {
+    const text = this.#rest === '' ? chunk : this.#rest + chunk;
+    const { at, odd } = plain.read(text);
+    this.#rest = text.slice(at);
+    return odd ? this.#handOver(plain) : '';
+  }
+
+  /** Brings the parser to where the plain reader stands, by opening the same elements once more unheard. */
+  #handOver(plain: PlainXml): string {
+    this.#plain = null;
+    this.#muted = true;
+    this.#parser.write(plain.stack.map((name) => `<${name}>`).join(''));
+    if (plain.root !== null && plain.stack.length === 0) this.#parser.write(`<${plain.root}/>`);
+    this.#muted = false;
+    this.#parser.line = plain.line;
+    const rest = this.#rest;
+    this.#rest = '';
+    return rest;
+  }
+
   end(): void {
+    // Whether the document is whole is for the parser to say.
+    if (this.#plain !== null) {
+      const rest = this.#handOver(this.#plain);
+      if (rest !== '') this.#parser.write(this.#escapeAmpersands(rest));
+    }
     if (this.#tail !== '') this.#parser.write(`&amp;${this.#tail.slice(1)}`);
     this.#parser.close();
   }
 
-  #open({ name, attributes }: SaxesTagPlain): void {
+  #open({ name, attributes }: Pick<SaxesTagPlain, 'name' | 'attributes'>): void {
     this.#progress = true;
     if (this.#depth === 0) this.#encoding(this.#parser.xmlDecl.encoding);
     if (++this.#depth > MAX_DEPTH) this.#fail(`elements are nested more than ${MAX_DEPTH} deep`);
-    this.#handler.open(name, attributes, this.#parser.line);
+    this.#handler.open(name, attributes, this.#plain?.line ?? this.#parser.line);
     if (name === this.#handler.textOf) this.#collectText(true);
   }
 
@@ -116,6 +153,7 @@ class XmlReader {
   }
 
   #addText(text: string): void {
+    if (this.#plain !== null && this.#plain.stack.at(-1) !== this.#handler.textOf) return;
     if (this.#text.length < MAX_TOKEN) this.#text += text;
   }
 
@@ -180,7 +218,11 @@ class XmlReader {
   }
 
   #fail(message: string, hint = 'Was it edited, or did other output get mixed in? Write the report again.'): never {
-    throw new CovgapError('report-invalid', message, { file: this.#file, line: this.#parser.line, hint });
+    throw new CovgapError('report-invalid', message, {
+      file: this.#file,
+      line: this.#plain?.line ?? this.#parser.line,
+      hint,
+    });
   }
 }
 

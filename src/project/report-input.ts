@@ -4,8 +4,6 @@ import type { ReportInput } from '../formats/format.js';
 
 /** Read at once: each read waits for a thread, so few large ones are faster. */
 const READ_BYTES = 1 << 20;
-/** Handed on at once: text decoders make a string of each chunk, and small ones are gone sooner. */
-const CHUNK_BYTES = 1 << 17;
 
 /**
  * A report on disk. One buffer is read into again and again: a stream's buffers would pile up faster than they are
@@ -42,7 +40,7 @@ async function* readChunks(path: string, name: string): AsyncGenerator<Uint8Arra
       const filled = current.subarray(0, bytesRead);
       [current, spare] = [spare, current];
       pending = handle.read(current, 0, READ_BYTES, null);
-      for (let at = 0; at < filled.length; at += CHUNK_BYTES) yield filled.subarray(at, at + CHUNK_BYTES);
+      yield filled;
     }
   } finally {
     await pending.catch(() => {});
