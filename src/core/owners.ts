@@ -1,7 +1,8 @@
-import ignore from 'ignore';
+import ignore, { type Ignore } from 'ignore';
+import { PatternIndex } from './owner-index.js';
 
 interface OwnerRule {
-  readonly matches: (path: string) => boolean;
+  readonly pattern: string;
   readonly owners: readonly string[];
 }
 
@@ -32,14 +33,30 @@ export function compileOwners(text: string): (path: string) => string[] {
     }
     const [pattern, ...owners] = words(line);
     if (pattern === undefined || pattern.startsWith('!')) continue;
-    const rule = ignore({ ignorecase: false }).add(pattern.replace(/[[\]]/g, '\\$&'));
-    // Of .gitignore's, `docs/*` takes folders too, and all below them; of code owners', files only.
-    if (pattern.endsWith('/*')) rule.add(`!${pattern}/`);
-    rules.push({ matches: (path) => rule.ignores(path), owners: owners.length > 0 ? owners : defaults });
+    rules.push({ pattern, owners: owners.length > 0 ? owners : defaults });
   }
-  return (path) => [
-    ...new Set([...sections.values()].flatMap((each) => each.findLast((rule) => rule.matches(path))?.owners ?? [])),
-  ];
+  const ask = [...sections.values()].map(compileSection);
+  return (path) => [...new Set(ask.flatMap((ownersOf) => ownersOf(path)))];
+}
+
+/** The last rule that matches decides; only those that may match are compiled and tried. */
+function compileSection(rules: readonly OwnerRule[]): (path: string) => readonly string[] {
+  const index = new PatternIndex(rules.map(({ pattern }) => pattern));
+  const compiled: Ignore[] = [];
+  const matches = (rule: number, path: string): boolean => {
+    compiled[rule] ??= compilePattern(rules[rule]!.pattern);
+    return compiled[rule].ignores(path);
+  };
+  return (path) => {
+    const last = index.candidates(path).find((rule) => matches(rule, path));
+    return last === undefined ? [] : rules[last]!.owners;
+  };
+}
+
+function compilePattern(pattern: string): Ignore {
+  const rule = ignore({ ignorecase: false }).add(pattern.replace(/[[\]]/g, '\\$&'));
+  // Of .gitignore's, `docs/*` takes folders too, and all below them; of code owners', files only.
+  return pattern.endsWith('/*') ? rule.add(`!${pattern}/`) : rule;
 }
 
 /** Splits on white space that no backslash escapes. */

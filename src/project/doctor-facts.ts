@@ -13,10 +13,12 @@ import type {
 import { detectRunners } from '../core/doctor/runners.js';
 import { languageOf } from '../languages/registry.js';
 import type { Analysis, SourceFile, SourceKind, TestLink } from '../model.js';
-import { changedSince, type PlacedReport } from './coverage.js';
 import type { ReportsOneByOne } from './doctor-reports.js';
 import type { History } from './history.js';
 import { readManifests } from './manifests.js';
+import type { PlacedReport } from './placing.js';
+import { reportAbove } from './report-above.js';
+import { changedSince } from './staleness.js';
 import { readTestResults } from './test-results.js';
 import type { Tree } from './tree.js';
 
@@ -43,10 +45,12 @@ export async function gatherFacts(input: FactsInput): Promise<DoctorFacts> {
   const folders = reports.placed.map(({ found }) => dirname(found.file));
   const manifests = await readManifests(root, paths);
   const results = await readTestResults(root, paths, folders);
+  const git = reports.placed.length === 0 ? input.history?.git : null;
   return {
     now,
     reports: reports.placed.map((placed, index) => factsOfReport(placed, index, input)),
     reportProblems: reports.problems,
+    reportAbove: git == null ? null : await reportAbove(root, git.topLevel),
     warnings: analysis.warnings,
     totals: analysis.totals,
     modules: analysis.modules.map(({ module }) => module),
@@ -69,7 +73,21 @@ function factsOfReport(placed: PlacedReport, index: number, { tree, history, rep
       .map(({ path }) => path),
     examples: placed.report.files.slice(0, EXAMPLES).map(({ rawPath }) => rawPath),
     strangers: tree === null ? [] : strangersOf(placed, tree),
+    entered: isEntered(placed),
   };
+}
+
+/** Whether anything the report names was ever hit; null where it names nothing that could be. */
+function isEntered({ report }: PlacedReport): boolean | null {
+  let names = false;
+  for (const file of report.files) {
+    const { lines, branches, functions } = fileRatios(file);
+    for (const ratio of [lines, branches, functions]) {
+      if (ratio !== null && ratio.covered > 0) return true;
+      names ||= ratio !== null && ratio.total > 0;
+    }
+  }
+  return names ? false : null;
 }
 
 /** Files of the report that are in the tree, but are no modules. */

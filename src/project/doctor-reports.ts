@@ -1,14 +1,7 @@
 import type { Problem } from '../core/doctor/facts.js';
 import { CovgapError } from '../errors.js';
-import {
-  type CoverageOptions,
-  findReports,
-  joinReports,
-  makeMatcher,
-  type PlacedReport,
-  type ProjectCoverage,
-  placeReport,
-} from './coverage.js';
+import { type CoverageOptions, findReports, joinReports, type ProjectCoverage } from './coverage.js';
+import { makeMatcher, type PlacedReport, placeReport } from './placing.js';
 import type { ReportSearch } from './reports.js';
 
 export interface ReportsOneByOne {
@@ -31,7 +24,7 @@ export async function readReportsOneByOne(options: CoverageOptions): Promise<Rep
     placed,
     coverage: await joinReports(placed, search, options),
     problems: problems.map((problem) => {
-      const instead = search.passedOver.find(({ infavourOf }) => infavourOf === problem.file);
+      const instead = search.passedOver.find(({ infavourOf, why }) => why === 'format' && infavourOf === problem.file);
       return { ...problem, instead: instead?.path };
     }),
   };

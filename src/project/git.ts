@@ -10,8 +10,6 @@ export const GIT_SETTINGS: readonly string[] = ['-c', 'core.fsmonitor=false', '-
 
 export interface GitFacts {
   readonly head: string;
-  /** Null when HEAD is detached. */
-  readonly branch: string | null;
   /** True when the clone holds only part of the history. */
   readonly shallow: boolean;
   /** Absolute path of the checkout. */
@@ -20,24 +18,11 @@ export interface GitFacts {
 
 /** What git knows about the folder, or null where there is no git, no checkout or no commit. */
 export async function gitFacts(root: string): Promise<GitFacts | null> {
-  const args = [
-    ...GIT_SETTINGS,
-    'rev-parse',
-    'HEAD',
-    '--is-shallow-repository',
-    '--show-toplevel',
-    '--abbrev-ref',
-    'HEAD',
-  ];
+  const args = [...GIT_SETTINGS, 'rev-parse', 'HEAD', '--is-shallow-repository', '--show-toplevel'];
   const result = await run('git', args, { cwd: root }).catch(() => null);
-  const [head, shallow, topLevel, branch] = result?.stdout.trimEnd().split('\n') ?? [];
+  const [head, shallow, topLevel] = result?.stdout.trimEnd().split('\n') ?? [];
   if (head === undefined || topLevel === undefined) return null;
-  return {
-    head,
-    shallow: shallow === 'true',
-    topLevel,
-    branch: branch === 'HEAD' || branch === undefined ? null : branch,
-  };
+  return { head, shallow: shallow === 'true', topLevel };
 }
 
 /** Whether git refuses to read the checkout because it belongs to another user. */

@@ -7,6 +7,7 @@ import type { CoverageFormat } from '../formats/format.js';
 import { allFormats } from '../formats/registry.js';
 import { isInTestFolder, partsOf } from '../languages/paths.js';
 import { NEVER_SOURCES } from './files.js';
+import { isDotnetTestProject, type PassedOver, withoutEarlierRuns, withoutRaw } from './same-run.js';
 
 export interface FoundReport {
   /** Absolute path on disk. */
@@ -21,13 +22,13 @@ export interface FoundReport {
 
 export interface ReportSearch {
   readonly found: readonly FoundReport[];
-  /** Reports of the same test run in another format, left aside. */
-  readonly passedOver: readonly { readonly path: string; readonly infavourOf: string }[];
+  /** Reports left aside, because another says the same or is newer. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 /** Files that mark a folder as a project of its own, whose usual report places are looked at. */
 const PROJECT_FILES =
-  /(^|\/)(package\.json|pyproject\.toml|setup\.(py|cfg)|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|rebar\.config|mix\.exs|Cargo\.toml|composer\.json|CMakeLists\.txt|[^/]+\.(csproj|sln))$/;
+  /(^|\/)(package\.json|pyproject\.toml|setup\.(py|cfg)|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|rebar\.config|mix\.exs|Cargo\.toml|composer\.json|CMakeLists\.txt|[^/]+\.((cs|fs|vb)proj|slnx?))$/;
 
 /**
  * The reports the user named, by glob.
@@ -74,34 +75,38 @@ async function found(root: string, given: string): Promise<FoundReport | null> {
 
 /**
  * Looks at the usual report places of every project folder. Of several formats in one folder, written by one run, the
- * richest is taken: reading all of them would count every hit several times.
+ * richest is taken: reading all of them would count every hit several times. So would raw data beside its report, and
+ * reports of earlier runs.
  */
 export async function discoverReports(root: string, paths: readonly string[]): Promise<ReportSearch> {
   const projects = new Set(['']);
-  // A project that lies in a folder of tests is a fixture: its reports are data, not this project's coverage.
-  for (const path of paths)
-    if (PROJECT_FILES.test(path) && !isInTestFolder(partsOf(path).folders))
-      projects.add(dirname(path) === '.' ? '' : dirname(path));
+  for (const path of paths) if (isProjectFile(path)) projects.add(dirname(path) === '.' ? '' : dirname(path));
   const formats = await allFormats();
   const folders = await Promise.all([...projects].map((project) => openFolder(root, project)));
   const perFormat = await Promise.all(formats.map((format) => placesOf(root, folders, format)));
   const taken = new Map<string, string>();
-  const result: { found: FoundReport[]; passedOver: { path: string; infavourOf: string }[] } = {
-    found: [],
-    passedOver: [],
-  };
+  const all: FoundReport[] = [];
+  const passedOver: PassedOver[] = [];
   for (const reports of perFormat) {
+    const latest = withoutEarlierRuns(reports, paths);
+    passedOver.push(...latest.passedOver);
     const folders = new Map<string, string>();
-    for (const report of reports) {
+    for (const report of latest.kept) {
       const better = taken.get(report.folder ?? '');
       if (better === undefined) {
-        result.found.push(report);
+        all.push(report);
         folders.set(report.folder ?? '', report.path);
-      } else if (better !== report.path) result.passedOver.push({ path: report.path, infavourOf: better });
+      } else if (better !== report.path) passedOver.push({ path: report.path, infavourOf: better, why: 'format' });
     }
     for (const [folder, path] of folders) taken.set(folder, path);
   }
-  return result;
+  const final = withoutRaw(all);
+  return { found: final.kept, passedOver: [...passedOver, ...final.passedOver] };
+}
+
+/** A project that lies in a folder of tests is a fixture: its reports are data, not this project's coverage. */
+function isProjectFile(path: string): boolean {
+  return PROJECT_FILES.test(path) && (!isInTestFolder(partsOf(path).folders) || isDotnetTestProject(path));
 }
 
 /** A folder of the project and what is in it: most places are ruled out by one look. */

@@ -45,17 +45,15 @@ export function analysisText(
 }
 
 function reportLines({ reports, warnings }: Analysis, { terminal: { colors }, now }: TextOptions): string {
-  const passedOver = new Map(
-    warnings.filter(({ code }) => code === PASSED_OVER).map(({ file, message }) => [file, message]),
-  );
+  const notes = warnings.filter(({ code }) => code === PASSED_OVER);
   return reports
     .slice(0, 8)
     .flatMap((report) => {
       const { path, format, files, matched, madeAt } = report;
       const rate = `${count(matched)} of ${counted(files, 'file')} matched`;
       const line = `${colors.dim('Report')}  ${printable(path)} ${colors.dim(`(${format}, ${age(now - madeAt)} old)`)}  ${matched === files ? colors.dim(rate) : colors.yellow(rate)}${staleMark(report, colors)}`;
-      const note = passedOver.get(path);
-      return note === undefined ? [line] : [line, colors.dim(`        ${printable(note)}`)];
+      const own = notes.filter(({ file }) => file === path);
+      return [line, ...own.map(({ message }) => colors.dim(`        ${printable(message)}`))];
     })
     .concat(reports.length > 8 ? [colors.dim(`        … and ${reports.length - 8} more reports`)] : [])
     .join('\n');

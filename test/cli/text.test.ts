@@ -37,6 +37,15 @@ describe('covgap', () => {
     }
   });
 
+  it('says at a report all that was left aside for it', async () => {
+    const files = { 'src/a.ts': 'a();', 'coverage/lcov.info': full, 'coverage/clover.xml': '<coverage/>' };
+    const lines = (await text({ ...files, '.nyc_output/x.json': '{}' })).split('\n');
+    expect(lines.slice(1, 3)).toEqual([
+      '        clover.xml left aside: other formats of the same test run',
+      '        .nyc_output/x.json left aside: the raw data of the same test run',
+    ]);
+  });
+
   it('leaves out measures of nothing', async () => {
     const none = `${full.slice(0, -14)}BRF:0\nBRH:0\nFNF:0\nFNH:0\nend_of_record\n`;
     const files = { 'src/a.ts': 'a();', 'coverage/lcov.info': none };

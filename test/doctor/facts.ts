@@ -40,6 +40,7 @@ export function reportOf(more: Partial<ReportFacts> = {}): ReportFacts {
     changed: [],
     examples: [],
     strangers: [],
+    entered: true,
     ...more,
   };
 }
@@ -89,6 +90,7 @@ export function factsOf(more: Partial<DoctorFacts> = {}): DoctorFacts {
     now: NOW,
     reports: [reportOf()],
     reportProblems: [],
+    reportAbove: null,
     warnings: [],
     totals: totalsOf(),
     modules: [moduleOf('src/a.ts'), moduleOf('src/b.ts')],

@@ -3,6 +3,7 @@ import { examine } from '../../src/core/doctor/examine.js';
 import {
   emptyReports,
   goodReports,
+  neverEntered,
   noReport,
   pathsMatchNothing,
   reportAges,
@@ -11,7 +12,7 @@ import {
 } from '../../src/core/doctor/report-checks.js';
 import { detectRunners } from '../../src/core/doctor/runners.js';
 import { modulesLeft, warningFindings } from '../../src/core/doctor/warning-checks.js';
-import { codes, DAY, factsOf, NOW, reportOf, TREE } from './facts.js';
+import { codes, DAY, factsOf, NOW, reportOf, TREE, totalsOf } from './facts.js';
 
 describe('a healthy project', () => {
   it('has nothing but checks that are fine', () => {
@@ -40,6 +41,11 @@ describe('no report', () => {
 
   it('names the formats where no runner is known', () => {
     expect(noReport(factsOf({ reports: [] }))[0]?.fix).toContain('Cobertura');
+  });
+
+  it('names the report of a folder above first', () => {
+    const [finding] = noReport(factsOf({ reports: [], reportAbove: '../../coverage/lcov.info' }));
+    expect(finding?.fix).toMatch(/^One lies above .*\n\$ covgap --report '\.\.\/\.\.\/coverage\/lcov\.info'\n/);
   });
 
   it('tells missing from broken', () => {
@@ -86,6 +92,28 @@ describe('reports that cannot be used', () => {
     const empty = reportOf({ files: 0, matched: 0 });
     expect(codes(emptyReports(factsOf({ reports: [empty] })))).toEqual(['error report-without-files']);
     expect(codes(emptyReports(factsOf({ reports: [empty, reportOf()] })))).toEqual(['warn report-without-files']);
+  });
+});
+
+describe('a report of a run that ran nothing', () => {
+  it('is told by its name, beside others too', () => {
+    const reports = [reportOf({ path: 'e2e.info', entered: false }), reportOf(), reportOf({ entered: null })];
+    const findings = neverEntered(factsOf({ reports }));
+    expect(findings).toMatchObject([{ code: 'nothing-entered', severity: 'warn', file: 'e2e.info' }]);
+    expect(findings[0]?.fix).toContain('Did any test run?');
+    expect(neverEntered(factsOf())).toEqual([]);
+  });
+
+  it('is told once: that no line is covered then goes without saying', () => {
+    const lines = { covered: 0, total: 9 };
+    const said = (entered: boolean) =>
+      codes(
+        examine(factsOf({ totals: totalsOf({ lines, linesWithUnmeasured: lines }), reports: [reportOf({ entered })] })),
+      );
+    expect(said(false)).toContain('warn nothing-entered');
+    expect(said(false)).not.toContain('warn nothing-covered');
+    expect(said(true)).toContain('warn nothing-covered');
+    expect(said(true)).not.toContain('warn nothing-entered');
   });
 });
 

@@ -133,6 +133,26 @@ describe('files of a report that are no modules', () => {
     expect(warningCodes(analysis)).toContain('report-file-not-source');
   });
 
+  it('are counted for each kind', async () => {
+    const root = project({
+      ...sources,
+      'test/a.test.ts': statements(2),
+      'test/b.test.ts': statements(2),
+      'src/types.d.ts': 'export type T = 1;\n',
+      'coverage/lcov.info': lcov({
+        'src/a.ts': { 1: 1 },
+        'src/types.d.ts': { 1: 1 },
+        'test/a.test.ts': { 1: 1 },
+        'test/b.test.ts': { 1: 1 },
+      }),
+    });
+    expect((await analyzed(root)).warnings).toContainEqual({
+      code: 'report-file-not-source',
+      message: 'the reports measure 1 declaration file and 2 test files and helpers, left out of all totals',
+      file: 'src/types.d.ts',
+    });
+  });
+
   it('are those the configuration excludes', async () => {
     const root = project({
       ...sources,

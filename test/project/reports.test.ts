@@ -73,12 +73,12 @@ describe('reports in the usual places', () => {
   it('that are something else by their content are said and passed over', async () => {
     const files = { 'src/a.ts': statements(2), 'coverage/lcov.info': lcov({ 'src/a.ts': { 1: 1, 2: 0 } }) };
     const analysis = await analyzed(
-      project({ ...files, '.nyc_output/raw.json': { result: [] }, 'coverage.txt': 'all fine' }),
+      project({ ...files, 'build/coverage.json': { result: [] }, 'coverage.txt': 'all fine' }),
     );
     expect(analysis.reports.map(({ path }) => path)).toEqual(['coverage/lcov.info']);
     expect(moduleAt(analysis, 'src/a.ts').lines).toEqual({ covered: 1, total: 2 });
     const unknown = analysis.warnings.filter(({ code }) => code === 'report-format-unknown');
-    expect(unknown.map(({ file }) => file).sort()).toEqual(['.nyc_output/raw.json', 'coverage.txt']);
+    expect(unknown.map(({ file }) => file).sort()).toEqual(['build/coverage.json', 'coverage.txt']);
   });
 
   it('are none where all are something else', async () => {

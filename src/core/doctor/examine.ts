@@ -6,6 +6,7 @@ import { applicationsMissing, eunitAborts } from './rebar3-checks.js';
 import {
   emptyReports,
   goodReports,
+  neverEntered,
   noReport,
   pathsMatchNothing,
   reportAges,
@@ -34,6 +35,7 @@ const CHECKS: readonly Check[] = [
   noReport,
   pathsMatchNothing,
   emptyReports,
+  neverEntered,
   noSources,
   nothingToCover,
   totalsApart,

@@ -8,6 +8,8 @@ export interface DoctorFacts {
   readonly reports: readonly ReportFacts[];
   /** Reports that could not be used. */
   readonly reportProblems: readonly Problem[];
+  /** A report of a folder above, as seen from here, where there is none here. */
+  readonly reportAbove: string | null;
   /** What the readers of reports, tree and history had to say. */
   readonly warnings: readonly Warning[];
   readonly totals: Analysis['totals'];
@@ -28,6 +30,8 @@ export interface ReportFacts extends ReportUse {
   readonly examples: readonly string[];
   /** Files it measures that are no sources. */
   readonly strangers: readonly Stranger[];
+  /** Whether a line, branch or function of it was ever hit; null where it has none. */
+  readonly entered: boolean | null;
 }
 
 export interface Stranger {

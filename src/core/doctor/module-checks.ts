@@ -3,7 +3,7 @@ import { percent } from '../coverage.js';
 import { type AllFilesGap, findAllFilesGap } from './all-files.js';
 import type { DoctorFacts, Stranger } from './facts.js';
 import { at, type Finding } from './finding.js';
-import { all, figure, many, percentWords, some } from './words.js';
+import { all, figure, kindWords, many, percentWords, some } from './words.js';
 
 /** Points between the two totals from which the one reported is doubtful, and from which it is wrong. */
 const DOUBTFUL_POINTS = 5;
@@ -110,29 +110,16 @@ export function strangersMeasured(facts: DoctorFacts): Finding[] {
   const [first] = strangers;
   if (first === undefined)
     return [{ code: 'only-sources-measured', severity: 'ok', message: 'the reports measure sources and nothing else' }];
-  const kinds = [...new Set(strangers.map(({ kind }) => kind))].map((kind) => {
-    const count = strangers.filter((stranger) => stranger.kind === kind).length;
-    return many(count, KIND_WORDS[kind][0], KIND_WORDS[kind][1]);
-  });
   return [
     {
       code: 'report-file-not-source',
       severity: strangers.some(({ kind }) => kind === 'test') ? 'warn' : 'info',
-      message: `the reports measure ${all(kinds)}, such as ${some(strangers.slice(0, 3).map((each) => each.path))}${withStrangers(facts, strangers)}`,
+      message: `the reports measure ${kindWords(strangers.map(({ kind }) => kind))}, such as ${some(strangers.slice(0, 3).map((each) => each.path))}${withStrangers(facts, strangers)}`,
       file: first.path,
       fix: 'covgap leaves them out of all totals; leave them out of coverage in the test run too, so that both say the same.',
     },
   ];
 }
-
-const KIND_WORDS: Readonly<Record<Stranger['kind'], readonly [one: string, more: string]>> = {
-  source: ['source left out by the configuration', 'sources left out by the configuration'],
-  test: ['test file or helper', 'test files and helpers'],
-  generated: ['generated file', 'generated files'],
-  declaration: ['declaration file', 'declaration files'],
-  config: ['configuration file', 'configuration files'],
-  other: ['file of another kind', 'files of other kinds'],
-};
 
 /** What the report's own total comes to, where these files change it. */
 function withStrangers({ totals }: DoctorFacts, strangers: readonly Stranger[]): string {
@@ -185,6 +172,8 @@ export function nothingToCover(facts: DoctorFacts): Finding[] {
         fix: 'Were the sources instrumented? Look at what the coverage settings of the test run include.',
       },
     ];
+  // With no report entered at all, `nothing-entered` has said so of each.
+  if (lines.covered === 0 && !reports.some(({ entered }) => entered)) return [];
   if (lines.covered === 0)
     return [
       {

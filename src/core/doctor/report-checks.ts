@@ -14,16 +14,20 @@ const NO_RUNNER =
   'No test runner was recognised here. Run the tests with coverage on and have them write LCOV, Istanbul JSON, Cobertura, Clover, JaCoCo, coverage.py JSON, llvm-cov JSON, SimpleCov or a Go profile.';
 
 /** Without a report there is no number: how to make one with what the project tests with. */
-export function noReport({ reports, reportProblems, runners }: DoctorFacts): Finding[] {
+export function noReport({ reports, reportProblems, reportAbove, runners }: DoctorFacts): Finding[] {
   if (reports.length > 0) return [];
   const broken = reportProblems.some(({ code }) => code !== 'report-not-found');
+  const above =
+    reportAbove === null
+      ? []
+      : [`One lies above this folder: run covgap there, or name it:\n$ covgap --report '${reportAbove}'`];
   const how = runners.length === 0 ? [NO_RUNNER] : runners.map(howToReport);
   return [
     {
       code: 'no-report',
       severity: 'error',
       message: `no coverage report ${broken ? 'could be read' : 'was found'}: every module counts as unmeasured`,
-      fix: [...how, ELSEWHERE].join('\n'),
+      fix: [...above, ...how, ELSEWHERE].join('\n'),
     },
   ];
 }
@@ -73,6 +77,19 @@ export function emptyReports({ reports }: DoctorFacts): Finding[] {
       message: 'the report names no source file',
       file: path,
       fix: 'Look at the output of the test run: did any test run, and does its configuration leave all sources out of coverage?',
+    }));
+}
+
+/** A run that loads sources enters their top level at the least: where nothing was hit, none was measured as it ran. */
+export function neverEntered({ reports }: DoctorFacts): Finding[] {
+  return reports
+    .filter(({ entered }) => entered === false)
+    .map(({ path }) => ({
+      code: 'nothing-entered',
+      severity: 'warn' as const,
+      message: 'the report names code, and no line, branch or function of it was ever entered: its run ran none of it',
+      file: path,
+      fix: 'Did any test run? Look for a filter that leaves all tests out, a start-up error, and for tests that run a build, a container or another process rather than the measured sources. If the project has no test yet, `covgap next` says where to start.',
     }));
 }
 
