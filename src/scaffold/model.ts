@@ -125,6 +125,8 @@ export interface Step {
   /** The variable the value is kept in; null for a call whose value nobody needs. */
   readonly bind: string | null;
   readonly text: string;
+  /** `text` without types, where that differs: what runs in the sandbox. */
+  readonly js?: string;
   readonly awaits: boolean;
 }
 
@@ -133,6 +135,8 @@ export interface Callback {
   readonly name: string;
   /** What it returns, as source text; null for nothing. */
   readonly returns: string | null;
+  /** `returns` without types, where that differs. */
+  readonly js?: string;
   readonly async: boolean;
 }
 

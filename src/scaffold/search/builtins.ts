@@ -1,0 +1,96 @@
+import type { Shape } from '../model.js';
+import { type Expr, print, text } from './expr.js';
+
+type Inner = (shape: Shape, name: string | null, limit: number) => Expr[];
+
+const ANY: Shape = { kind: 'any' };
+const call = (head: string, ...args: Expr[]): Expr => ({ kind: 'call', head, args });
+const array = (...items: Expr[]): Expr => ({ kind: 'array', items });
+
+/** Fixed texts, the plainest first. */
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  Date: ["new Date('2024-01-02T03:04:05.678Z')", 'new Date(0)', "new Date('2024-02-29T12:00:00Z')", 'new Date(Number.NaN)'],
+  RegExp: ['/a/', '/b+/g', '/^$/'],
+  Error: ["new Error('broken')", "new TypeError('wrong type')"],
+  TypeError: ["new TypeError('wrong type')"],
+  RangeError: ["new RangeError('out of range')"],
+  URL: ["new URL('https://example.com/a/b?x=1#top')", "new URL('http://user:pw@localhost:8080/')"],
+  URLSearchParams: ["new URLSearchParams('a=1&b=2&a=3')", 'new URLSearchParams()'],
+  ArrayBuffer: ['new ArrayBuffer(4)', 'new ArrayBuffer(0)'],
+  SharedArrayBuffer: ['new SharedArrayBuffer(4)'],
+  DataView: ['new DataView(new ArrayBuffer(8))'],
+  Buffer: ["Buffer.from('abc')", 'Buffer.alloc(0)'],
+  AbortSignal: ['new AbortController().signal', 'AbortSignal.abort()'],
+  AbortController: ['new AbortController()'],
+  Headers: ["new Headers({ 'content-type': 'text/plain' })", 'new Headers()'],
+  Request: [
+    "new Request('https://example.com/a?x=1')",
+    "new Request('https://example.com/a', { method: 'POST', body: 'abc' })",
+  ],
+  Response: ["new Response('abc')", "new Response(null, { status: 404 })", 'Response.json({ a: 1 })'],
+  FormData: ['new FormData()'],
+  Blob: ["new Blob(['abc'])"],
+  File: ["new File(['abc'], 'a.txt')"],
+  TextEncoder: ['new TextEncoder()'],
+  TextDecoder: ['new TextDecoder()'],
+  ReadableStream: ["new Response('abc').body", 'new ReadableStream()'],
+  WritableStream: ['new WritableStream()'],
+  TransformStream: ['new TransformStream()'],
+  WeakMap: ['new WeakMap()'],
+  WeakSet: ['new WeakSet()'],
+  EventTarget: ['new EventTarget()'],
+  Event: ["new Event('a')"],
+  Function: ['() => 1'],
+  Object: ['{}', '{ a: 1 }'],
+  Symbol: ["Symbol('a')"],
+  TemplateStringsArray: ["Object.assign(['a', 'b'], { raw: ['a', 'b'] })"],
+};
+
+const TYPED = /^(Ui|I)nt(8|16|32)(Clamped)?Array$|^Float(32|64)Array$/;
+
+/** Values of a type of the language or of the platform; none where none is known. */
+export function builtinValues(name: string, args: readonly Shape[], inner: Inner): Expr[] {
+  const fixed = TEXTS[name];
+  if (fixed !== undefined) return fixed.map((each) => text(each));
+  if (TYPED.test(name)) return ['[1, 2, 3]', '[]', '[255, 0]'].map((list) => text(`new ${name}(${list})`));
+  if (/^BigU?[iI]nt64Array$/.test(name)) return [text(`new ${name}([1n, 2n])`)];
+  const [first = ANY, second = ANY] = args;
+  switch (name) {
+    case 'Promise':
+    case 'PromiseLike':
+      // A rejected promise among arguments is reported as unhandled before anyone awaits it.
+      return inner(first, null, 4).map((value) => call('Promise.resolve', value));
+    case 'Map':
+    case 'ReadonlyMap':
+      return maps(inner(first, 'key', 3), inner(second, null, 3));
+    case 'Set':
+    case 'ReadonlySet':
+      return lists(inner(first, null, 3)).map((list) => call('new Set', list));
+    case 'Iterable':
+    case 'ArrayLike':
+    case 'Iterator':
+    case 'IterableIterator':
+    case 'Generator': {
+      const found = lists(inner(first, null, 3));
+      return name === 'Iterable' || name === 'ArrayLike' ? found : found.map((list) => text(`${print(list, 'ts')}.values()`));
+    }
+    case 'AsyncIterable':
+    case 'AsyncIterator':
+    case 'AsyncGenerator':
+      return lists(inner(first, null, 3)).map((list) =>
+        text(`(async function* () {\n  yield* ${print(list, 'ts')};\n})()`),
+      );
+    default:
+      return [];
+  }
+}
+
+function lists(items: readonly Expr[]): Expr[] {
+  return [array(...items.slice(0, 2)), array(), array(...items.slice(0, 1)), array(...items)];
+}
+
+function maps(keys: readonly Expr[], values: readonly Expr[]): Expr[] {
+  if (keys.length === 0 || values.length === 0) return [call('new Map')];
+  const entries = keys.map((key, index) => array(key, values[index % values.length]!));
+  return [call('new Map', array(entries[0]!)), call('new Map'), call('new Map', array(...entries))];
+}

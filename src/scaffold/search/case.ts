@@ -1,0 +1,139 @@
+import type { Assertion, Callback, Case, ModuleFacts, Step } from '../model.js';
+import { type Candidate, callbacksOf } from './candidate.js';
+import { type Dialect, print } from './expr.js';
+import { literalOf, standardErrorClass } from './literal.js';
+import { type Observation, RESULT, shorten } from './observe.js';
+import { type Outcome, type RunOptions, run, type Script } from './run.js';
+
+/** Makes the case that says what a candidate was seen to do. `covers` is filled in by whoever chooses among cases. */
+export function toCase(candidate: Candidate, outcome: Outcome, observation: Observation, facts: ModuleFacts): Case {
+  const { asserts, wrap } = observation;
+  const textOf = (index: number, dialect: Dialect) => {
+    const plain = print(candidate.moves[index]!.expr, dialect);
+    return index === candidate.moves.length - 1 && wrap !== null ? wrap(plain) : plain;
+  };
+  const steps = candidate.moves.map(({ bind }, index): Step => {
+    const [text, js] = [textOf(index, 'ts'), textOf(index, 'js')];
+    return { bind, text, ...(js === text ? {} : { js }), awaits: outcome.awaited[index] === true };
+  });
+  const needed = asserts.some((each) => 'actual' in each && mentions(each.actual, RESULT));
+  const act = { ...steps.at(-1)!, bind: needed ? RESULT : null };
+  const found = { target: candidate.target, title: titleOf(candidate, observation), callbacks: callbacks(candidate) };
+  return {
+    ...found,
+    arrange: withoutUnused(steps.slice(0, -1), act, asserts),
+    act,
+    asserts,
+    covers: { lines: [], branches: [] },
+    uses: usedLocals([...found.callbacks.map(({ returns }) => returns ?? ''), ...steps.map(({ text }) => text), ...asserts.map(assertText)], facts),
+    frozenAt: null,
+  };
+}
+
+function callbacks(candidate: Candidate): Callback[] {
+  const typed = callbacksOf(candidate, 'ts');
+  return callbacksOf(candidate, 'js').map(({ returns }, index) => {
+    const callback = typed[index]!;
+    return returns === callback.returns || returns === null ? callback : { ...callback, js: returns };
+  });
+}
+
+/** A variable nobody reads is none. */
+function withoutUnused(arrange: readonly Step[], act: Step, asserts: readonly Assertion[]): Step[] {
+  return arrange.map((step, index) => {
+    if (step.bind === null) return step;
+    const later = [...arrange.slice(index + 1), act].map(({ text }) => text);
+    const used = [...later, ...asserts.map(assertText)].some((text) => mentions(text, step.bind!));
+    return used ? step : { ...step, bind: null };
+  });
+}
+
+function assertText(assertion: Assertion): string {
+  if (assertion.kind === 'throws') return assertion.errorClass ?? '';
+  if (assertion.kind === 'instance') return `${assertion.actual} ${assertion.of}`;
+  return 'actual' in assertion ? assertion.actual : '';
+}
+
+const STRING = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
+
+function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text.replace(STRING, "''"));
+}
+
+function usedLocals(texts: readonly string[], facts: ModuleFacts): string[] {
+  return facts.locals.filter(({ local }) => texts.some((text) => mentions(text, local))).map(({ local }) => local);
+}
+
+function titleOf(candidate: Candidate, { words }: Observation): string {
+  const act = candidate.moves.at(-1)!.expr;
+  const args = act.kind === 'call' ? act.args.map((arg) => print(arg, 'js')).join(', ') : '';
+  const before = candidate.moves.slice(0, -1).flatMap(({ expr }) => {
+    const method = expr.kind === 'call' ? /\.([\w$]+)$/.exec(expr.head)?.[1] : undefined;
+    return method === undefined ? [] : [method];
+  });
+  const given = args === '' ? '' : ` for ${shorten(args, 50)}`;
+  const after = before.length === 0 ? '' : ` after ${[...new Set(before)].slice(0, 3).join(', ')}`;
+  return `${words}${given}${after}`;
+}
+
+export function scriptOfCase({ callbacks: given, arrange, act }: Case): Script {
+  return {
+    callbacks: given.map((each) => ({ ...each, returns: each.js ?? each.returns })),
+    moves: [...arrange, act].map(({ bind, text, js }) => ({ bind, text: js ?? text })),
+  };
+}
+
+/** Whether a case holds in this evaluation of the module. */
+export async function holds(test: Case, scope: Readonly<Record<string, unknown>>, options: RunOptions): Promise<boolean> {
+  const outcome = await run(scriptOfCase(test), scope, options);
+  return test.asserts.every((assertion) => assertionHolds(assertion, outcome));
+}
+
+function assertionHolds(assertion: Assertion, outcome: Outcome): boolean {
+  if (assertion.kind === 'throws') return throwsAs(assertion, outcome);
+  if (outcome.kind !== 'returned') return false;
+  try {
+    if (assertion.kind === 'calls') {
+      const seen = outcome.calls.get(assertion.callback);
+      return literalOf(seen) === literalOf(outcome.evaluate(assertion.expected)) && seen !== undefined;
+    }
+    const actual = assertion.actual === RESULT ? outcome.value : outcome.evaluate(assertion.actual);
+    return valueHolds(assertion, actual, outcome);
+  } catch {
+    return false;
+  }
+}
+
+function throwsAs({ message, errorClass, async }: Extract<Assertion, { kind: 'throws' }>, outcome: Outcome): boolean {
+  if (outcome.kind !== 'threw' || (outcome.awaited.at(-1) === true) !== async) return false;
+  const error = outcome.value as Error;
+  if (String(error?.message) !== message) return false;
+  return errorClass === null || standardErrorClass(error) === errorClass || outcome.scope[errorClass] === error.constructor;
+}
+
+function valueHolds(
+  assertion: Exclude<Assertion, { kind: 'throws' | 'calls' }>,
+  actual: unknown,
+  { evaluate }: Outcome,
+): boolean {
+  switch (assertion.kind) {
+    case 'is':
+      return Object.is(actual, evaluate(assertion.expected));
+    case 'equal':
+      return literalOf(actual, Number.POSITIVE_INFINITY) === literalOf(evaluate(`(${assertion.expected})`), Number.POSITIVE_INFINITY);
+    case 'instance':
+      return actual instanceof (evaluate(assertion.of) as new () => unknown);
+    case 'type':
+      return typeof actual === assertion.type;
+    case 'length':
+      return (actual as { length?: unknown }).length === assertion.length;
+    case 'starts':
+      return String(actual).startsWith(String(evaluate(assertion.expected)));
+    case 'includes': {
+      const expected = evaluate(`(${assertion.expected})`) as Record<string, unknown>;
+      return Object.entries(expected).every(
+        ([name, value]) => literalOf((actual as Record<string, unknown>)[name]) === literalOf(value),
+      );
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import type { Shape } from '../model.js';
+
+/**
+ * An expression of a test as a tree, so that parts of it can be exchanged. `shape` is the type a node was made for: a
+ * new value of the same shape may take its place.
+ */
+export type Expr =
+  /** Source text: a literal, or something opaque. */
+  | { readonly kind: 'text'; readonly text: string; readonly shape?: Shape }
+  | { readonly kind: 'array'; readonly items: readonly Expr[]; readonly shape?: Shape }
+  | { readonly kind: 'object'; readonly props: readonly (readonly [string, Expr])[]; readonly shape?: Shape }
+  /** `head(args)`; `new Foo` is a head too. */
+  | { readonly kind: 'call'; readonly head: string; readonly args: readonly Expr[]; readonly shape?: Shape }
+  /** A function whose calls are recorded, known by its name; `returns` null for nothing. */
+  | {
+      readonly kind: 'callback';
+      readonly name: string;
+      readonly returns: Expr | null;
+      readonly async: boolean;
+      readonly shape?: Shape;
+    }
+  /** Of a wrong type on purpose: the cast keeps the type checker quiet. */
+  | { readonly kind: 'wrong'; readonly of: Expr; readonly shape?: Shape }
+  /** `made` text and its cast. */
+  | { readonly kind: 'cast'; readonly of: Expr; readonly type: string; readonly shape?: Shape };
+
+export const text = (source: string, shape?: Shape): Expr => ({
+  kind: 'text',
+  text: source,
+  ...(shape === undefined ? {} : { shape }),
+});
+
+/** Where the text is going: `ts` carries casts, `js` is what runs in the sandbox. */
+export type Dialect = 'ts' | 'js';
+
+export function print(expr: Expr, dialect: Dialect): string {
+  switch (expr.kind) {
+    case 'text':
+      return expr.text;
+    case 'array':
+      return `[${expr.items.map((item) => print(item, dialect)).join(', ')}]`;
+    case 'object':
+      return expr.props.length === 0
+        ? '{}'
+        : `{ ${expr.props.map(([name, value]) => `${propertyName(name)}: ${print(value, dialect)}`).join(', ')} }`;
+    case 'call':
+      return `${expr.head}(${expr.args.map((arg) => print(arg, dialect)).join(', ')})`;
+    case 'callback':
+      return expr.name;
+    case 'wrong':
+      return dialect === 'ts' ? `${print(expr.of, dialect)} as never` : print(expr.of, dialect);
+    case 'cast':
+      return dialect === 'ts' ? `${print(expr.of, dialect)} as ${expr.type}` : print(expr.of, dialect);
+  }
+}
+
+export function propertyName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) || /^(0|[1-9]\d{0,8})$/.test(name) ? name : quote(name);
+}
+
+/** A string literal in single quotes, with everything escaped that does not show. */
+export function quote(value: string): string {
+  const body = JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${body.replace(/[\u007f-\u00a0\u00ad\u200b-\u200f\u2028\u2029\ufeff]/g, escapeUnit)}'`;
+}
+
+function escapeUnit(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Children of a node, in order. */
+export function children(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'array':
+      return expr.items;
+    case 'object':
+      return expr.props.map(([, value]) => value);
+    case 'call':
+      return expr.args;
+    case 'callback':
+      return expr.returns === null ? [] : [expr.returns];
+    case 'wrong':
+    case 'cast':
+      return [expr.of];
+    default:
+      return [];
+  }
+}
+
+/** The same node over other children. */
+export function withChildren(expr: Expr, next: readonly Expr[]): Expr {
+  switch (expr.kind) {
+    case 'array':
+      return { ...expr, items: next };
+    case 'object':
+      return { ...expr, props: expr.props.map(([name], index) => [name, next[index]!] as const) };
+    case 'call':
+      return { ...expr, args: next };
+    case 'callback':
+      return { ...expr, returns: next[0] ?? null };
+    case 'wrong':
+    case 'cast':
+      return { ...expr, of: next[0]! };
+    default:
+      return expr;
+  }
+}
+
+export function countNodes(expr: Expr): number {
+  return children(expr).reduce((sum, child) => sum + countNodes(child), 1);
+}
+
+/** All nodes, outermost first. */
+export function* nodes(expr: Expr): Generator<Expr> {
+  yield expr;
+  for (const child of children(expr)) yield* nodes(child);
+}
+
+/** The tree with its nth node (in the order of `nodes`) replaced. */
+export function replaceNode(expr: Expr, index: number, change: (node: Expr) => Expr): Expr {
+  if (index === 0) return change(expr);
+  let left = index - 1;
+  const next = children(expr).map((child) => {
+    const size = countNodes(child);
+    const here = left >= 0 && left < size ? replaceNode(child, left, change) : child;
+    left -= size;
+    return here;
+  });
+  return withChildren(expr, next);
+}

@@ -1,0 +1,221 @@
+import type { Assertion } from '../model.js';
+import { quote } from './expr.js';
+import { literalOf, primitiveLiteral, standardErrorClass } from './literal.js';
+import type { Outcome } from './run.js';
+
+/** The variable that holds the value of the act. */
+export const RESULT = 'result';
+
+const LONG_TEXT = 200;
+/** Methods without arguments that only look, by their usual names. */
+const VIEW = /^(size|length|count|isEmpty|empty|toJSON|toString|toArray|values|keys|entries|peek|first|last|stats|getStats|snapshot|(is|has|get)[A-Z]\w*)$/;
+const MAX_VIEWS = 12;
+
+/** What an engine says of code that stumbles, as opposed to code that refuses. */
+const STUMBLES = [
+  /^Cannot read propert/,
+  /^Cannot (set|destructure|convert|mix|use|delete)/,
+  / is not (a function|iterable|a constructor|defined|an object)/,
+  /^(Reduce of empty array|Maximum call stack|Invalid array length|Assignment to constant|Object prototype may only)/,
+  /^Class constructor .* cannot be invoked/,
+  /^(object|Object) null is not/,
+  /called on (null|undefined|incompatible)/,
+  /^Converting circular/,
+];
+
+export interface Observation {
+  readonly asserts: readonly Assertion[];
+  /** Whether a value is asserted, or only a type. */
+  readonly strong: boolean;
+  /** The act as it must be said: an iterator is asserted as the list of what it gives. */
+  readonly wrap: ((act: string) => string) | null;
+  /** For titles: what came of it, `returns 3`. */
+  readonly words: string;
+  readonly stumbled: boolean;
+}
+
+/** Asserts what a call came to. Null where nothing firm can be said. */
+export function observe(outcome: Outcome, receiver: string | null, classes: ReadonlyMap<unknown, string>): Observation | null {
+  if (outcome.kind === 'threw') return observeError(outcome, classes);
+  if (outcome.kind !== 'returned') return null;
+  const listed = iterated(outcome.value);
+  const value = listed ?? outcome.value;
+  const own = assertValue(value, RESULT, classes);
+  const calls = assertCalls(outcome);
+  const state = receiver === null ? [] : assertState(outcome, receiver);
+  const returnsReceiver = receiver !== null && value === outcome.evaluate(receiver);
+  const asserts = returnsReceiver ? [...calls, ...state] : [...own.asserts, ...calls, ...state];
+  if (returnsReceiver && asserts.length === 0) asserts.push({ kind: 'is', actual: RESULT, expected: receiver });
+  // That nothing is returned says little where something else is seen.
+  const more = calls.length + state.length > 0;
+  const kept = value === undefined && more ? asserts.filter((each) => !('actual' in each) || each.actual !== RESULT) : asserts;
+  return {
+    asserts: kept,
+    strong: kept.some(({ kind }) => kind !== 'type' && kind !== 'instance'),
+    wrap: listed === null ? null : (act) => `[...${act}]`,
+    words: value === undefined && more ? changeWords(state, calls) : own.words,
+    stumbled: false,
+  };
+}
+
+function changeWords(state: readonly Assertion[], calls: readonly Assertion[]): string {
+  const [first] = state;
+  if (first?.kind === 'is' || first?.kind === 'equal') return `leaves ${first.actual} at ${shorten(first.expected)}`;
+  const [call] = calls;
+  return call?.kind === 'calls' ? `calls ${call.callback}` : 'returns nothing';
+}
+
+function observeError(outcome: Outcome, classes: ReadonlyMap<unknown, string>): Observation {
+  const { value } = outcome;
+  const async = outcome.awaited.at(-1) === true;
+  if (!(value instanceof Error) && !isErrorLike(value)) {
+    const text = literalOf(value) ?? 'something';
+    return { asserts: [], strong: false, wrap: null, words: `throws ${shorten(text)}`, stumbled: true };
+  }
+  const message = String(value.message);
+  const errorClass = classes.get(value.constructor) ?? standardErrorClass(value);
+  return {
+    asserts: [{ kind: 'throws', message, errorClass, async }],
+    strong: true,
+    wrap: null,
+    words: `${async ? 'rejects with' : 'throws'} ${errorClass ?? value.name}${message === '' ? '' : `: ${shorten(message, 50)}`}`,
+    stumbled: STUMBLES.some((pattern) => pattern.test(message)),
+  };
+}
+
+function isErrorLike(value: unknown): value is Error {
+  return typeof value === 'object' && value !== null && typeof (value as Error).message === 'string';
+}
+
+interface Worded {
+  readonly asserts: Assertion[];
+  readonly words: string;
+}
+
+function assertValue(value: unknown, actual: string, classes: ReadonlyMap<unknown, string>): Worded {
+  const primitive = primitiveLiteral(value);
+  if (typeof value === 'string' && value.length > LONG_TEXT) {
+    const expected = quote(value.slice(0, 80));
+    return {
+      asserts: [{ kind: 'starts', actual, expected }, { kind: 'length', actual, length: value.length }],
+      words: `returns a text of ${value.length} characters`,
+    };
+  }
+  if (primitive !== null) return { asserts: [{ kind: 'is', actual, expected: primitive }], words: `returns ${shorten(primitive)}` };
+  const literal = literalOf(value);
+  if (literal !== null) return { asserts: [{ kind: 'equal', actual, expected: literal }], words: `returns ${shorten(literal)}` };
+  if (Array.isArray(value)) {
+    const first = value.length > 0 ? assertValue(value[0], `${actual}[0]`, classes).asserts : [];
+    return { asserts: [{ kind: 'length', actual, length: value.length }, ...first], words: `returns ${value.length} items` };
+  }
+  if (typeof value === 'object' && value !== null) return assertObject(value, actual, classes);
+  return { asserts: [{ kind: 'type', actual, type: typeof value }], words: `returns a ${typeof value}` };
+}
+
+/** An object no literal can say: its class, and those of its fields that can be said. */
+function assertObject(value: object, actual: string, classes: ReadonlyMap<unknown, string>): Worded {
+  const of = guarded(() => classes.get(value.constructor)) ?? null;
+  const asserts: Assertion[] = of === null ? [] : [{ kind: 'instance', actual, of }];
+  const fields = [...readableFields(value)].flatMap(([name, field]) => {
+    const text = literalOf(field, 200);
+    return text === null ? [] : [`${name}: ${text}`];
+  });
+  if (fields.length > 0) asserts.push({ kind: 'includes', actual, expected: `{ ${fields.slice(0, 12).join(', ')} }` });
+  if (asserts.length === 0) asserts.push({ kind: 'type', actual, type: 'object' });
+  return { asserts, words: of === null ? 'returns an object' : `returns a ${of}` };
+}
+
+/** Own fields, and getters of the class; what starts with an underscore is nobody's business. */
+function* readableFields(value: object): Generator<[string, unknown]> {
+  const names = guarded(() => Object.keys(value)) ?? [];
+  const getters = guarded(() => gettersOf(value)) ?? [];
+  for (const name of [...names, ...getters]) {
+    if (!/^[A-Za-z$][\w$]*$/.test(name) || name === 'constructor') continue;
+    const field = guarded(() => (value as Record<string, unknown>)[name]);
+    if (field !== undefined && typeof field !== 'function') yield [name, field];
+  }
+}
+
+function gettersOf(value: object): string[] {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === null || prototype === Object.prototype || typeof prototype !== 'object') return [];
+  const descriptors = Object.entries(Object.getOwnPropertyDescriptors(prototype));
+  return descriptors.filter(([, { get }]) => get !== undefined).map(([name]) => name);
+}
+
+function assertCalls({ calls }: Outcome): Assertion[] {
+  const out: Assertion[] = [];
+  for (const [callback, list] of calls) {
+    const expected = list.length === 0 ? null : literalOf(list);
+    if (expected !== null) out.push({ kind: 'calls', callback, expected });
+  }
+  return out;
+}
+
+/** Fields, getters and looking methods of the receiver that a test can see, as expressions with their values. */
+export function viewsOf(evaluate: (text: string) => unknown, receiver: string): ReadonlyMap<string, string> {
+  const views = new Map<string, string>();
+  const object = guarded(() => evaluate(receiver));
+  if (typeof object !== 'object' || object === null) return views;
+  for (const [name, field] of readableFields(object)) {
+    const text = literalOf(field, 200);
+    if (text !== null && views.size < MAX_VIEWS) views.set(`${receiver}.${name}`, text);
+  }
+  for (const name of lookingMethods(object)) {
+    if (views.size >= MAX_VIEWS) break;
+    const value = guarded(() => (object as Record<string, () => unknown>)[name]!());
+    const list = iterated(value);
+    const text = value === undefined ? null : literalOf(list ?? value, 200);
+    if (text !== null) views.set(list === null ? `${receiver}.${name}()` : `[...${receiver}.${name}()]`, text);
+  }
+  return views;
+}
+
+function lookingMethods(object: object): string[] {
+  const names = new Set<string>();
+  for (let at: unknown = object; typeof at === 'object' && at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at))
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
+      if (typeof value === 'function' && value.length === 0 && VIEW.test(name)) names.add(name);
+  return [...names];
+}
+
+/** What of the receiver changed by the act; where nothing did, one view that shows that it did not. */
+function assertState(outcome: Outcome, receiver: string): Assertion[] {
+  const before = outcome.before as ReadonlyMap<string, string> | undefined;
+  const after = viewsOf(outcome.evaluate, receiver);
+  const changed = [...after].filter(([view, text]) => before?.get(view) !== text);
+  const shown = changed.length > 0 || outcome.value !== undefined ? changed.slice(0, 3) : [...after].slice(0, 1);
+  return shown.map(([actual, expected]) => ({
+    kind: /^[[{]|^new /.test(expected) ? 'equal' : 'is',
+    actual,
+    expected,
+  }));
+}
+
+/** What an iterator gives, up to a hundred; null for anything else, and for endless ones. */
+function iterated(value: unknown): unknown[] | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const next = guarded(() => (value as { next?: unknown }).next);
+  const iterate = guarded(() => (value as Partial<Iterable<unknown>>)[Symbol.iterator]);
+  if (typeof next !== 'function' || typeof iterate !== 'function') return null;
+  return guarded(() => {
+    const list: unknown[] = [];
+    for (const item of value as Iterable<unknown>) if (list.push(item) > 100) return null;
+    return list;
+  }) ?? null;
+}
+
+/** Getters, proxies and methods of code under test may throw. */
+function guarded<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
+
+export function shorten(text: string, length = 40): string {
+  const line = text.replace(/\s+/g, ' ');
+  const characters = [...line];
+  return characters.length <= length ? line : `${characters.slice(0, length - 1).join('')}…`;
+}

@@ -1,0 +1,154 @@
+import type { Callback } from '../model.js';
+import { type Candidate, callbacksOf } from './candidate.js';
+import { print } from './expr.js';
+
+/** What a call came to. */
+export interface Outcome {
+  readonly kind: 'returned' | 'threw' | 'pending' | 'broken';
+  /** The value, or what was thrown. `broken`: an arrangement failed, so the call was not made. */
+  readonly value: unknown;
+  /** Whether each move gave a promise. */
+  readonly awaited: readonly boolean[];
+  /** Variables by name, as they are after the call. */
+  readonly scope: Readonly<Record<string, unknown>>;
+  readonly calls: ReadonlyMap<string, readonly unknown[][]>;
+  /** Evaluates an expression over the variables of the test. */
+  readonly evaluate: (text: string) => unknown;
+  /** What `before` said just before the last move. */
+  readonly before: unknown;
+}
+
+/** A test body as text: callbacks, then statements of which the last is the act. */
+export interface Script {
+  readonly callbacks: readonly Callback[];
+  readonly moves: readonly { readonly bind: string | null; readonly text: string }[];
+}
+
+export interface RunOptions {
+  /** How long a promise may take, in milliseconds. */
+  readonly patience: number;
+  /** Looks at the variables before the last move. */
+  readonly before?: (evaluate: (text: string) => unknown) => unknown;
+}
+
+type Body = (tools: Tools, scope: Record<string, unknown>, record: Recorder, names: string[]) => Promise<unknown>;
+type Recorder = (name: string, run: (...args: unknown[]) => unknown) => (...args: unknown[]) => unknown;
+
+interface Tools {
+  readonly step: (index: number, make: () => unknown) => unknown;
+  readonly settle: (index: number, value: unknown) => Promise<unknown>;
+  readonly last: (evaluate: (text: string) => unknown) => void;
+}
+
+class Stopped extends Error {}
+
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (...args: string[]) => Body;
+const realSetTimeout = setTimeout;
+const realClearTimeout = clearTimeout;
+
+export function scriptOf(candidate: Candidate): Script {
+  return {
+    callbacks: callbacksOf(candidate, 'js'),
+    moves: candidate.moves.map(({ bind, expr }) => ({ bind, text: print(expr, 'js') })),
+  };
+}
+
+/** Runs a script over the names of a scope. Never throws: what the code under test throws is the outcome. */
+export async function run(script: Script, scope: Readonly<Record<string, unknown>>, options: RunOptions): Promise<Outcome> {
+  const calls = new Map<string, unknown[][]>();
+  const awaited: boolean[] = script.moves.map(() => false);
+  const last = script.moves.length - 1;
+  const state = { threw: undefined as unknown, kind: null as Outcome['kind'] | null, before: undefined as unknown };
+  let evaluate: (text: string) => unknown = () => undefined;
+  const fail = (index: number, error: unknown): never => {
+    state.kind = index === last ? 'threw' : 'broken';
+    state.threw = error;
+    throw new Stopped();
+  };
+  const tools: Tools = {
+    step(index, make) {
+      try {
+        return make();
+      } catch (error) {
+        return fail(index, error);
+      }
+    },
+    async settle(index, value) {
+      if (!isPromise(value)) return value;
+      awaited[index] = true;
+      const settled = await race(value, options.patience);
+      if (settled.kind === 'value') return settled.value;
+      if (settled.kind === 'error') return fail(index, settled.value);
+      state.kind = index === last ? 'pending' : 'broken';
+      throw new Stopped();
+    },
+    last(given) {
+      evaluate = given;
+      state.before = options.before?.(given);
+    },
+  };
+  const record: Recorder = (name, body) => {
+    const seen: unknown[][] = [];
+    calls.set(name, seen);
+    return (...args) => {
+      if (seen.length < 100) seen.push(args);
+      return body(...args);
+    };
+  };
+  const names: string[] = [];
+  let value: unknown;
+  try {
+    value = await compile(script, Object.keys(scope))(tools, { ...scope }, record, names);
+    state.kind ??= 'returned';
+  } catch (error) {
+    // A text that does not compile is no call.
+    if (!(error instanceof Stopped)) state.kind = 'broken';
+    value = state.threw ?? error;
+  }
+  return { kind: state.kind!, value: state.kind === 'returned' ? value : state.threw, awaited, scope, calls, evaluate, before: state.before };
+}
+
+const compiled = new Map<string, Body>();
+
+function compile({ callbacks, moves }: Script, names: readonly string[]): Body {
+  const used = names.filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+  const lines = [`const { ${used.join(', ')} } = $scope;`];
+  for (const { name, returns, async } of callbacks)
+    lines.push(`const ${name} = $record('${name}', ${async ? 'async ' : ''}() => ${returns === null ? '{}' : `(${returns})`});`);
+  moves.forEach(({ bind, text }, index) => {
+    const isLast = index === moves.length - 1;
+    if (isLast) lines.push('$tools.last(($text) => eval($text));');
+    const variable = bind ?? (isLast ? '$result' : `$${index}`);
+    lines.push(`let ${variable} = $tools.step(${index}, () => (${text}));`);
+    lines.push(`if (${variable} !== null && typeof ${variable} === 'object' && typeof ${variable}.then === 'function') ${variable} = await $tools.settle(${index}, ${variable});`);
+    if (isLast) lines.push(`return { $value: ${variable} }.$value;`);
+  });
+  const source = lines.join('\n');
+  const known = compiled.get(source);
+  if (known !== undefined) return known;
+  const made = new AsyncFunction('$tools', '$scope', '$record', '$names', source);
+  if (compiled.size > 2000) compiled.clear();
+  compiled.set(source, made);
+  return made;
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function';
+}
+
+async function race(
+  promise: PromiseLike<unknown>,
+  patience: number,
+): Promise<{ kind: 'value' | 'error' | 'late'; value: unknown }> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<{ kind: 'late'; value: undefined }>((resolve) => {
+    timer = realSetTimeout(() => resolve({ kind: 'late', value: undefined }), patience);
+  });
+  const settled = Promise.resolve(promise).then(
+    (value) => ({ kind: 'value' as const, value }),
+    (value: unknown) => ({ kind: 'error' as const, value }),
+  );
+  const result = await Promise.race([settled, late]);
+  realClearTimeout(timer);
+  return result;
+}
