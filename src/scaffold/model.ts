@@ -215,9 +215,37 @@ export interface Incident {
   readonly target: string | null;
 }
 
+/** A case that held in fresh evaluations of the module, and what it reached. */
+export interface PoolCase {
+  readonly test: Case;
+  /** Indexes into `Findings.points`, without those that importing reaches; ascending. */
+  readonly reached: readonly number[];
+  /** What it costs to read; lower is plainer. */
+  readonly cost: number;
+}
+
+/** One thing that can be covered, by Istanbul's definitions. */
+export interface Point {
+  readonly kind: 'statement' | 'function' | 'branch';
+  readonly key: string;
+  /** Of a branch: the arm. */
+  readonly arm: number;
+  /** From 1. */
+  readonly line: number;
+  readonly endLine: number;
+  /** Of a function: its name. Of a branch: its kind (`if`, `cond-expr`, `binary-expr`, `switch`, `default-arg`). */
+  readonly name: string;
+}
+
 /** What the search says of one module. */
 export interface Findings {
+  /** Chosen from the pool. */
   readonly cases: readonly Case[];
+  /** All that may be chosen from. */
+  readonly pool: readonly PoolCase[];
+  readonly points: readonly Point[];
+  /** Points that importing alone reaches. */
+  readonly base: readonly number[];
   readonly todos: readonly Todo[];
   readonly incidents: readonly Incident[];
   /** By importing the module alone, and with all cases. */

@@ -9,7 +9,12 @@ const array = (...items: Expr[]): Expr => ({ kind: 'array', items });
 
 /** Fixed texts, the plainest first. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
-  Date: ["new Date('2024-01-02T03:04:05.678Z')", 'new Date(0)', "new Date('2024-02-29T12:00:00Z')", 'new Date(Number.NaN)'],
+  Date: [
+    "new Date('2024-01-02T03:04:05.678Z')",
+    'new Date(0)',
+    "new Date('2024-02-29T12:00:00Z')",
+    'new Date(Number.NaN)',
+  ],
   RegExp: ['/a/', '/b+/g', '/^$/'],
   Error: ["new Error('broken')", "new TypeError('wrong type')"],
   TypeError: ["new TypeError('wrong type')"],
@@ -27,7 +32,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     "new Request('https://example.com/a?x=1')",
     "new Request('https://example.com/a', { method: 'POST', body: 'abc' })",
   ],
-  Response: ["new Response('abc')", "new Response(null, { status: 404 })", 'Response.json({ a: 1 })'],
+  Response: ["new Response('abc')", 'new Response(null, { status: 404 })', 'Response.json({ a: 1 })'],
   FormData: ['new FormData()'],
   Blob: ["new Blob(['abc'])"],
   File: ["new File(['abc'], 'a.txt')"],
@@ -72,7 +77,9 @@ export function builtinValues(name: string, args: readonly Shape[], inner: Inner
     case 'IterableIterator':
     case 'Generator': {
       const found = lists(inner(first, null, 3));
-      return name === 'Iterable' || name === 'ArrayLike' ? found : found.map((list) => text(`${print(list, 'ts')}.values()`));
+      return name === 'Iterable' || name === 'ArrayLike'
+        ? found
+        : found.map((list) => text(`${print(list, 'ts')}.values()`));
     }
     case 'AsyncIterable':
     case 'AsyncIterator':

@@ -1,4 +1,4 @@
-import type { Callback, Callable, Shape } from '../model.js';
+import type { Callable, Callback, Shape } from '../model.js';
 import { type Dialect, type Expr, nodes, print } from './expr.js';
 
 /** One statement of a candidate. */

@@ -25,7 +25,14 @@ export function toCase(candidate: Candidate, outcome: Outcome, observation: Obse
     act,
     asserts,
     covers: { lines: [], branches: [] },
-    uses: usedLocals([...found.callbacks.map(({ returns }) => returns ?? ''), ...steps.map(({ text }) => text), ...asserts.map(assertText)], facts),
+    uses: usedLocals(
+      [
+        ...found.callbacks.map(({ returns }) => returns ?? ''),
+        ...steps.map(({ text }) => text),
+        ...asserts.map(assertText),
+      ],
+      facts,
+    ),
     frozenAt: null,
   };
 }
@@ -84,7 +91,11 @@ export function scriptOfCase({ callbacks: given, arrange, act }: Case): Script {
 }
 
 /** Whether a case holds in this evaluation of the module. */
-export async function holds(test: Case, scope: Readonly<Record<string, unknown>>, options: RunOptions): Promise<boolean> {
+export async function holds(
+  test: Case,
+  scope: Readonly<Record<string, unknown>>,
+  options: RunOptions,
+): Promise<boolean> {
   const outcome = await run(scriptOfCase(test), scope, options);
   return test.asserts.every((assertion) => assertionHolds(assertion, outcome));
 }
@@ -108,7 +119,9 @@ function throwsAs({ message, errorClass, async }: Extract<Assertion, { kind: 'th
   if (outcome.kind !== 'threw' || (outcome.awaited.at(-1) === true) !== async) return false;
   const error = outcome.value as Error;
   if (String(error?.message) !== message) return false;
-  return errorClass === null || standardErrorClass(error) === errorClass || outcome.scope[errorClass] === error.constructor;
+  return (
+    errorClass === null || standardErrorClass(error) === errorClass || outcome.scope[errorClass] === error.constructor
+  );
 }
 
 function valueHolds(
@@ -120,7 +133,10 @@ function valueHolds(
     case 'is':
       return Object.is(actual, evaluate(assertion.expected));
     case 'equal':
-      return literalOf(actual, Number.POSITIVE_INFINITY) === literalOf(evaluate(`(${assertion.expected})`), Number.POSITIVE_INFINITY);
+      return (
+        literalOf(actual, Number.POSITIVE_INFINITY) ===
+        literalOf(evaluate(`(${assertion.expected})`), Number.POSITIVE_INFINITY)
+      );
     case 'instance':
       return actual instanceof (evaluate(assertion.of) as new () => unknown);
     case 'type':

@@ -1,4 +1,4 @@
-import type { Measured } from '../model.js';
+import type { Measured, Point } from '../model.js';
 
 interface Place {
   readonly start: { readonly line: number };
@@ -9,22 +9,12 @@ interface Place {
 export interface FileCoverageData {
   readonly statementMap: Readonly<Record<string, Place>>;
   readonly fnMap: Readonly<Record<string, { readonly name: string; readonly loc: Place; readonly decl: Place }>>;
-  readonly branchMap: Readonly<Record<string, { readonly loc: Place; readonly type: string; readonly locations: readonly Partial<Place>[] }>>;
+  readonly branchMap: Readonly<
+    Record<string, { readonly loc: Place; readonly type: string; readonly locations: readonly Partial<Place>[] }>
+  >;
   readonly s: Record<string, number>;
   readonly f: Record<string, number>;
   readonly b: Record<string, number[]>;
-}
-
-/** One thing that can be covered. */
-export interface Point {
-  readonly kind: 'statement' | 'function' | 'branch';
-  readonly key: string;
-  /** Of a branch: the arm. */
-  readonly arm: number;
-  readonly line: number;
-  readonly endLine: number;
-  /** Of a function: its name. Of a branch: its kind (`if`, `cond-expr`, `binary-expr`, `switch`, `default-arg`). */
-  readonly name: string;
 }
 
 /** Everything of a file that can be covered, numbered. */
@@ -36,7 +26,14 @@ export class Points {
     for (const [key, { start, end }] of Object.entries(statementMap))
       list.push({ kind: 'statement', key, arm: 0, line: start.line, endLine: end.line ?? start.line, name: '' });
     for (const [key, { name, loc, decl }] of Object.entries(fnMap))
-      list.push({ kind: 'function', key, arm: 0, line: decl.start.line, endLine: loc.end.line ?? loc.start.line, name });
+      list.push({
+        kind: 'function',
+        key,
+        arm: 0,
+        line: decl.start.line,
+        endLine: loc.end.line ?? loc.start.line,
+        name,
+      });
     for (const [key, { loc, locations, type }] of Object.entries(branchMap))
       locations.forEach((place, arm) => {
         const line = place.start?.line ?? loc.start.line;
@@ -60,12 +57,13 @@ export class Points {
     for (const key in coverage.b) coverage.b[key]!.fill(0);
     return reached;
   }
+}
 
-  measure(reached: ReadonlySet<number>): Measured {
-    const count = (wanted: Point['kind']) => {
-      const numbers = this.list.flatMap(({ kind }, number) => (kind === wanted ? [number] : []));
-      return { covered: numbers.filter((number) => reached.has(number)).length, total: numbers.length };
-    };
-    return { statements: count('statement'), branches: count('branch'), functions: count('function') };
-  }
+/** How much of what can be covered is among `reached`. */
+export function measure(points: readonly Point[], reached: ReadonlySet<number>): Measured {
+  const count = (wanted: Point['kind']) => {
+    const numbers = points.flatMap(({ kind }, number) => (kind === wanted ? [number] : []));
+    return { covered: numbers.filter((number) => reached.has(number)).length, total: numbers.length };
+  };
+  return { statements: count('statement'), branches: count('branch'), functions: count('function') };
 }

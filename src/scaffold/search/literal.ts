@@ -92,9 +92,9 @@ function writeCollection(
 }
 
 function writeTyped(value: Uint8Array): string | null {
-  const { constructor, length } = value;
-  if (length > MAX_ITEMS || !/^(Big)?(Ui|I)nt|^Float/.test(constructor.name)) return null;
-  return `new ${constructor.name}([${[...value].map(primitiveLiteral).join(', ')}])`;
+  const { name } = value.constructor;
+  if (value.length > MAX_ITEMS || !/^(Big)?(Ui|I)nt|^Float/.test(name)) return null;
+  return `new ${name}([${[...value].map(primitiveLiteral).join(', ')}])`;
 }
 
 function joined(parts: readonly (string | null)[], open: string, close: string): string | null {
@@ -103,6 +103,6 @@ function joined(parts: readonly (string | null)[], open: string, close: string):
 
 /** The name under which a test may ask for an error's class: one of the language's own. */
 export function standardErrorClass(error: unknown): string | null {
-  const constructor: unknown = typeof error === 'object' && error !== null ? error.constructor : null;
-  return ERRORS.has(constructor) ? (constructor as { name: string }).name : null;
+  const made: unknown = typeof error === 'object' && error !== null ? error.constructor : null;
+  return ERRORS.has(made) ? (made as { name: string }).name : null;
 }

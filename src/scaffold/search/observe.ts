@@ -8,7 +8,8 @@ export const RESULT = 'result';
 
 const LONG_TEXT = 200;
 /** Methods without arguments that only look, by their usual names. */
-const VIEW = /^(size|length|count|isEmpty|empty|toJSON|toString|toArray|values|keys|entries|peek|first|last|stats|getStats|snapshot|(is|has|get)[A-Z]\w*)$/;
+const VIEW =
+  /^(size|length|count|isEmpty|empty|toJSON|toString|toArray|values|keys|entries|peek|first|last|stats|getStats|snapshot|(is|has|get)[A-Z]\w*)$/;
 const MAX_VIEWS = 12;
 
 /** What an engine says of code that stumbles, as opposed to code that refuses. */
@@ -35,7 +36,11 @@ export interface Observation {
 }
 
 /** Asserts what a call came to. Null where nothing firm can be said. */
-export function observe(outcome: Outcome, receiver: string | null, classes: ReadonlyMap<unknown, string>): Observation | null {
+export function observe(
+  outcome: Outcome,
+  receiver: string | null,
+  classes: ReadonlyMap<unknown, string>,
+): Observation | null {
   if (outcome.kind === 'threw') return observeError(outcome, classes);
   if (outcome.kind !== 'returned') return null;
   const listed = iterated(outcome.value);
@@ -48,7 +53,8 @@ export function observe(outcome: Outcome, receiver: string | null, classes: Read
   if (returnsReceiver && asserts.length === 0) asserts.push({ kind: 'is', actual: RESULT, expected: receiver });
   // That nothing is returned says little where something else is seen.
   const more = calls.length + state.length > 0;
-  const kept = value === undefined && more ? asserts.filter((each) => !('actual' in each) || each.actual !== RESULT) : asserts;
+  const kept =
+    value === undefined && more ? asserts.filter((each) => !('actual' in each) || each.actual !== RESULT) : asserts;
   return {
     asserts: kept,
     strong: kept.some(({ kind }) => kind !== 'type' && kind !== 'instance'),
@@ -97,16 +103,24 @@ function assertValue(value: unknown, actual: string, classes: ReadonlyMap<unknow
   if (typeof value === 'string' && value.length > LONG_TEXT) {
     const expected = quote(value.slice(0, 80));
     return {
-      asserts: [{ kind: 'starts', actual, expected }, { kind: 'length', actual, length: value.length }],
+      asserts: [
+        { kind: 'starts', actual, expected },
+        { kind: 'length', actual, length: value.length },
+      ],
       words: `returns a text of ${value.length} characters`,
     };
   }
-  if (primitive !== null) return { asserts: [{ kind: 'is', actual, expected: primitive }], words: `returns ${shorten(primitive)}` };
+  if (primitive !== null)
+    return { asserts: [{ kind: 'is', actual, expected: primitive }], words: `returns ${shorten(primitive)}` };
   const literal = literalOf(value);
-  if (literal !== null) return { asserts: [{ kind: 'equal', actual, expected: literal }], words: `returns ${shorten(literal)}` };
+  if (literal !== null)
+    return { asserts: [{ kind: 'equal', actual, expected: literal }], words: `returns ${shorten(literal)}` };
   if (Array.isArray(value)) {
     const first = value.length > 0 ? assertValue(value[0], `${actual}[0]`, classes).asserts : [];
-    return { asserts: [{ kind: 'length', actual, length: value.length }, ...first], words: `returns ${value.length} items` };
+    return {
+      asserts: [{ kind: 'length', actual, length: value.length }, ...first],
+      words: `returns ${value.length} items`,
+    };
   }
   if (typeof value === 'object' && value !== null) return assertObject(value, actual, classes);
   return { asserts: [{ kind: 'type', actual, type: typeof value }], words: `returns a ${typeof value}` };
@@ -173,7 +187,11 @@ export function viewsOf(evaluate: (text: string) => unknown, receiver: string): 
 
 function lookingMethods(object: object): string[] {
   const names = new Set<string>();
-  for (let at: unknown = object; typeof at === 'object' && at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at))
+  for (
+    let at: unknown = object;
+    typeof at === 'object' && at !== null && at !== Object.prototype;
+    at = Object.getPrototypeOf(at)
+  )
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
       if (typeof value === 'function' && value.length === 0 && VIEW.test(name)) names.add(name);
   return [...names];
@@ -198,11 +216,13 @@ function iterated(value: unknown): unknown[] | null {
   const next = guarded(() => (value as { next?: unknown }).next);
   const iterate = guarded(() => (value as Partial<Iterable<unknown>>)[Symbol.iterator]);
   if (typeof next !== 'function' || typeof iterate !== 'function') return null;
-  return guarded(() => {
-    const list: unknown[] = [];
-    for (const item of value as Iterable<unknown>) if (list.push(item) > 100) return null;
-    return list;
-  }) ?? null;
+  return (
+    guarded(() => {
+      const list: unknown[] = [];
+      for (const item of value as Iterable<unknown>) if (list.push(item) > 100) return null;
+      return list;
+    }) ?? null
+  );
 }
 
 /** Getters, proxies and methods of code under test may throw. */

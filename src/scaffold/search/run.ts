@@ -54,7 +54,11 @@ export function scriptOf(candidate: Candidate): Script {
 }
 
 /** Runs a script over the names of a scope. Never throws: what the code under test throws is the outcome. */
-export async function run(script: Script, scope: Readonly<Record<string, unknown>>, options: RunOptions): Promise<Outcome> {
+export async function run(
+  script: Script,
+  scope: Readonly<Record<string, unknown>>,
+  options: RunOptions,
+): Promise<Outcome> {
   const calls = new Map<string, unknown[][]>();
   const awaited: boolean[] = script.moves.map(() => false);
   const last = script.moves.length - 1;
@@ -105,7 +109,15 @@ export async function run(script: Script, scope: Readonly<Record<string, unknown
     if (!(error instanceof Stopped)) state.kind = 'broken';
     value = state.threw ?? error;
   }
-  return { kind: state.kind!, value: state.kind === 'returned' ? value : state.threw, awaited, scope, calls, evaluate, before: state.before };
+  return {
+    kind: state.kind!,
+    value: state.kind === 'returned' ? value : state.threw,
+    awaited,
+    scope,
+    calls,
+    evaluate,
+    before: state.before,
+  };
 }
 
 const compiled = new Map<string, Body>();
@@ -114,13 +126,17 @@ function compile({ callbacks, moves }: Script, names: readonly string[]): Body {
   const used = names.filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
   const lines = [`const { ${used.join(', ')} } = $scope;`];
   for (const { name, returns, async } of callbacks)
-    lines.push(`const ${name} = $record('${name}', ${async ? 'async ' : ''}() => ${returns === null ? '{}' : `(${returns})`});`);
+    lines.push(
+      `const ${name} = $record('${name}', ${async ? 'async ' : ''}() => ${returns === null ? '{}' : `(${returns})`});`,
+    );
   moves.forEach(({ bind, text }, index) => {
     const isLast = index === moves.length - 1;
     if (isLast) lines.push('$tools.last(($text) => eval($text));');
     const variable = bind ?? (isLast ? '$result' : `$${index}`);
     lines.push(`let ${variable} = $tools.step(${index}, () => (${text}));`);
-    lines.push(`if (${variable} !== null && typeof ${variable} === 'object' && typeof ${variable}.then === 'function') ${variable} = await $tools.settle(${index}, ${variable});`);
+    lines.push(
+      `if (${variable} !== null && typeof ${variable} === 'object' && typeof ${variable}.then === 'function') ${variable} = await $tools.settle(${index}, ${variable});`,
+    );
     if (isLast) lines.push(`return { $value: ${variable} }.$value;`);
   });
   const source = lines.join('\n');

@@ -66,7 +66,9 @@ export class Values {
   all(given: Shape, want: Want, depth = 0, limit = 40): Expr[] {
     const shape = this.resolve(given);
     const tagged = (exprs: readonly (Expr | null)[]) =>
-      exprs.filter((expr) => expr !== null).map((expr) => (expr.shape === undefined ? { ...expr, shape: given } : expr));
+      exprs
+        .filter((expr) => expr !== null)
+        .map((expr) => (expr.shape === undefined ? { ...expr, shape: given } : expr));
     return tagged(this.#all(shape, want, depth, limit)).slice(0, limit);
   }
 
@@ -75,7 +77,9 @@ export class Values {
       case 'string':
         return this.#strings(want);
       case 'number':
-        return [...new Set([...NUMBERS.slice(0, 1), ...want.literals.numbers.slice(0, 16), ...NUMBERS])].map((each) => text(each));
+        return [...new Set([...NUMBERS.slice(0, 1), ...want.literals.numbers.slice(0, 16), ...NUMBERS])].map((each) =>
+          text(each),
+        );
       case 'boolean':
         return [text('true'), text('false')];
       case 'bigint':
@@ -237,11 +241,13 @@ export class Values {
 
   #instances(owner: string, want: Want, depth: number, limit: number): (Expr | null)[] {
     if (depth > MAX_DEPTH) return [];
-    return this.makersOf(owner).flatMap((maker) =>
-      this.argumentLists(maker, depth + 1, Math.min(limit, 8)).map(
-        (args): Expr => ({ kind: 'call', head: `new ${maker.expression}`, args }),
-      ),
-    ).concat(want.name === '' ? [] : []);
+    return this.makersOf(owner)
+      .flatMap((maker) =>
+        this.argumentLists(maker, depth + 1, Math.min(limit, 8)).map(
+          (args): Expr => ({ kind: 'call', head: `new ${maker.expression}`, args }),
+        ),
+      )
+      .concat(want.name === '' ? [] : []);
   }
 
   #anything(hints: readonly Shape[], want: Want, depth: number, limit: number): (Expr | null)[] {
@@ -251,7 +257,15 @@ export class Values {
     const callback: Expr = { kind: 'callback', name: callbackName(want.name), returns: null, async: false };
     const general = ANYTHING.map((each) => text(each));
     const likely = /^(cb|callback|fn|func|done|next|iteratee|predicate|handler|listener|on[A-Z]\w*)$/.test(want.name);
-    return [...(likely ? [callback] : []), ...hinted, ...general.slice(0, 1), ...strings, ...general.slice(1), ...numbers, callback];
+    return [
+      ...(likely ? [callback] : []),
+      ...hinted,
+      ...general.slice(0, 1),
+      ...strings,
+      ...general.slice(1),
+      ...numbers,
+      callback,
+    ];
   }
 
   /** Argument lists for a call, the plainest first: one argument varied at a time, optional ones left out and given. */
@@ -303,7 +317,10 @@ export class Values {
       if (shape.index !== undefined)
         for (let i = this.#random.below(4); i > 0; i--) {
           const value = inner(shape.index, want.name);
-          const key = want.literals.strings.length > 0 && this.#random.chance(0.5) ? unquote(this.#random.pick(want.literals.strings)) : this.#random.pick(['a', 'b', 'c']);
+          const key =
+            want.literals.strings.length > 0 && this.#random.chance(0.5)
+              ? unquote(this.#random.pick(want.literals.strings))
+              : this.#random.pick(['a', 'b', 'c']);
           if (value !== null && !props.some(([known]) => known === key)) props.push([key, value]);
         }
       return { kind: 'object', props, shape: given };
@@ -344,9 +361,13 @@ function parameterName(param: Param | undefined): string | null {
 }
 
 function callbackName(name: string): string {
-  return /^(cb|callback|fn|func|done|next|iteratee|predicate|handler|listener|on[A-Z]\w*)$/.test(name) ? name : 'callback';
+  return /^(cb|callback|fn|func|done|next|iteratee|predicate|handler|listener|on[A-Z]\w*)$/.test(name)
+    ? name
+    : 'callback';
 }
 
 export function unquote(literal: string): string {
-  return literal.slice(1, -1).replace(/\\(.)/g, (whole, character: string) => (/['"`\\]/.test(character) ? character : whole));
+  return literal
+    .slice(1, -1)
+    .replace(/\\(.)/g, (whole, character: string) => (/['"`\\]/.test(character) ? character : whole));
 }

@@ -1,0 +1,430 @@
+import type { Callable, Incident, ModuleFacts, Shape } from '../model.js';
+import { type Candidate, candidateText } from './candidate.js';
+import { Changes, withWrong } from './change.js';
+import { Points } from './coverage.js';
+import type { Expr } from './expr.js';
+import { observe } from './observe.js';
+import { Random } from './random.js';
+import { type Outcome, run, scriptOf } from './run.js';
+import { type Receiver, Starts } from './starts.js';
+import type { Instance, SearchHost, SearchOptions, Subject } from './subject.js';
+import { Values } from './values.js';
+
+/** Calls on one evaluation of the module before a fresh one is taken: what calls leave behind must not pile up. */
+const CALLS_PER_LOAD = 40;
+/** How long a promise may take while searching, in milliseconds. */
+const PATIENCE = 60;
+/** Ways to make a receiver, and things found that calls can be made on. */
+const MAX_RECEIVERS = 8;
+const MAX_FOUND = 40;
+/** Argument lists tried of each callable before anything is changed. */
+const FIRST_LISTS = 60;
+/** Candidates kept of each callable that reach nothing new but come to something else. */
+const MAX_ALIKE = 8;
+
+/** A candidate worth keeping, with the numbers of the points it reached. */
+export interface Kept {
+  readonly candidate: Candidate;
+  readonly reached: readonly number[];
+  readonly ordinal: number;
+}
+
+/** Tries calls and keeps those that reach something new. */
+export class Explorer {
+  readonly facts: ModuleFacts;
+  readonly values: Values;
+  readonly starts: Starts;
+  readonly random: Random;
+  readonly kept: Kept[] = [];
+  /** Kept since they come to another result than what was kept before: they tell mutants apart. */
+  readonly alike: Kept[] = [];
+  readonly incidents: Incident[] = [];
+  readonly #changes: Changes;
+  readonly #subject: Subject;
+  readonly #options: SearchOptions;
+  readonly #host: SearchHost;
+  readonly #banned: ReadonlySet<number>;
+  readonly #seen = new Set<string>();
+  readonly #receivers = new Map<string, Receiver[]>();
+  readonly #found: { readonly key: string; readonly calls: (() => Candidate | null)[] }[] = [];
+  readonly #foundKeys = new Set<string>();
+  readonly #leads: Kept[] = [];
+  readonly #words = new Map<string, Set<string>>();
+  readonly #classes: Map<unknown, string> = new Map();
+  readonly #pendings = new Map<string, number>();
+  points!: Points;
+  /** Points reached by importing alone. */
+  base: ReadonlySet<number> = new Set();
+  readonly covered = new Set<number>();
+  readonly #leadCovered = new Set<number>();
+  executions = 0;
+  #instance!: Instance;
+  #callsLeft = 0;
+  #lastNew = 0;
+
+  constructor(facts: ModuleFacts, subject: Subject, options: SearchOptions, host: SearchHost) {
+    this.facts = facts;
+    this.random = new Random(options.seed);
+    this.values = new Values(facts, this.random);
+    this.starts = new Starts(facts, this.values);
+    this.#changes = new Changes(facts, this.values, this.random);
+    this.#subject = subject;
+    this.#options = options;
+    this.#host = host;
+    this.#banned = new Set(options.banned);
+  }
+
+  async explore(): Promise<void> {
+    await this.#fresh();
+    this.points = new Points(this.#instance.coverage);
+    this.base = new Set(this.points.take(this.#instance.coverage));
+    for (const number of this.base) this.covered.add(number);
+    await this.#firstCalls();
+    await this.#search();
+  }
+
+  /** A fresh evaluation of the module, and its classes by constructor. */
+  async #fresh(): Promise<void> {
+    this.#instance = await this.#subject.load();
+    this.#callsLeft = CALLS_PER_LOAD;
+    this.#classes.clear();
+    for (const { local } of this.facts.locals) {
+      const value = this.#instance.scope[local];
+      if (typeof value === 'function' && value.prototype !== undefined) this.#classes.set(value, local);
+    }
+  }
+
+  get classes(): ReadonlyMap<unknown, string> {
+    return this.#classes;
+  }
+
+  #done(): boolean {
+    const stale = Math.max(600, this.#options.budget * 0.3);
+    return (
+      this.executions >= this.#options.budget ||
+      this.covered.size === this.points.list.length ||
+      this.executions - this.#lastNew > stale
+    );
+  }
+
+  async #firstCalls(): Promise<void> {
+    const { callables } = this.facts;
+    const limit = Math.max(
+      12,
+      Math.min(FIRST_LISTS, Math.floor((this.#options.budget * 0.5) / Math.max(1, callables.length))),
+    );
+    for (const callable of callables.filter(({ kind }) => kind === 'constructor'))
+      await this.#construct(callable, limit);
+    for (const callable of callables.filter(({ kind }) => kind === 'function' || kind === 'static'))
+      await this.#callAll(callable, limit, (args) => this.starts.plain(callable, args));
+    for (const callable of callables.filter(({ kind, owner }) => kind === 'getter' && owner === null))
+      await this.try(this.starts.plain(callable, []));
+    for (const [owner, receivers] of this.#receivers) {
+      for (const callable of this.starts.membersOf(owner)) {
+        for (const receiver of receivers.slice(0, 2))
+          await this.#callAll(callable, Math.ceil(limit / 2), (args) => this.starts.member(callable, receiver, args));
+      }
+    }
+  }
+
+  async #construct(callable: Callable, limit: number): Promise<void> {
+    await this.#callAll(callable, limit, (args) => this.starts.plain(callable, args));
+  }
+
+  async #callAll(callable: Callable, limit: number, make: (args: readonly Expr[]) => Candidate): Promise<void> {
+    const lists = callable.kind === 'getter' ? [[]] : this.starts.lists(callable, limit);
+    let works: Candidate | null = null;
+    for (const args of lists) {
+      const candidate = make(args);
+      const outcome = await this.try(candidate);
+      if (works === null && outcome?.kind === 'returned') works = candidate;
+      if (this.executions >= this.#options.budget) return;
+    }
+    // What guards against wrong types is met by wrong types, one argument at a time.
+    const base = works ?? (lists[0] === undefined ? null : make(lists[0]));
+    const params = callable.signatures[0]?.params.length ?? 0;
+    if (base !== null && callable.kind !== 'getter')
+      for (let index = 0; index < params; index++)
+        for (const value of this.values.wrong())
+          await this.try(withWrong(base, index, this.facts.typed ? value : unwrapped(value)));
+  }
+
+  async #search(): Promise<void> {
+    while (!this.#done()) {
+      const candidate = this.#propose();
+      if (candidate === null || (await this.try(candidate)) === null) {
+        // Proposals that were tried before cost budget too, or a small module would never end.
+        this.executions++;
+      }
+      if (this.executions % 200 === 0) this.#host.progress?.(this.executions / this.#options.budget);
+    }
+  }
+
+  #propose(): Candidate | null {
+    const random = this.random;
+    const roll = random.next();
+    const open = this.#openCallables();
+    if (roll < 0.2 && open.length > 0) return this.#randomCall(random.pick(open));
+    if (roll < 0.4) return this.#sequence(open);
+    if (roll < 0.55 && this.#found.length > 0) return random.pick(random.pick(this.#found).calls)();
+    const pool = this.#leads.length > 0 && random.chance(0.3) ? this.#leads : this.kept;
+    if (pool.length === 0)
+      return this.facts.callables.length === 0 ? null : this.#randomCall(random.pick(this.facts.callables));
+    // Later finds are deeper; half of the picks go to them.
+    const start = random.chance(0.5) ? Math.floor(pool.length * 0.6) : 0;
+    const parent = pool[start + random.below(pool.length - start)]!;
+    return this.#changes.change(parent.candidate, random.chance(0.3) ? random.pick(pool).candidate : null);
+  }
+
+  /** Callables in which something is not reached yet. */
+  #openCallables(): Callable[] {
+    const open = this.points.list.filter((_, number) => !this.covered.has(number));
+    const within = ({ startLine, endLine }: Callable) =>
+      open.filter(({ line }) => line >= startLine && line <= endLine).length;
+    const list = this.facts.callables.filter((callable) => within(callable) > 0);
+    return list.length > 0 ? list : [...this.facts.callables];
+  }
+
+  #randomCall(callable: Callable): Candidate | null {
+    const args = callable.kind === 'getter' ? [] : this.values.randomArguments(callable);
+    if (args === null) return null;
+    if (callable.owner === null || callable.kind === 'constructor' || callable.kind === 'static')
+      return this.starts.plain(callable, args);
+    const receiver = this.#pickReceiver(callable.owner);
+    return receiver === null ? null : this.starts.member(callable, receiver, args);
+  }
+
+  #pickReceiver(owner: string): Receiver | null {
+    const list = this.#receivers.get(owner) ?? [];
+    return list.length === 0 ? null : this.random.pick(list);
+  }
+
+  /** Several calls on one object, the last of them the act. */
+  #sequence(open: readonly Callable[]): Candidate | null {
+    const owners = [...this.#receivers.keys()].filter((owner) => this.starts.membersOf(owner).length > 0);
+    if (owners.length === 0) return null;
+    const wanted = open.filter(({ owner, kind }) => owner !== null && kind === 'method' && owners.includes(owner));
+    const act =
+      wanted.length > 0 && this.random.chance(0.7)
+        ? this.random.pick(wanted)
+        : this.random.pick(this.starts.membersOf(this.random.pick(owners)));
+    const receiver = this.#pickReceiver(act.owner!);
+    if (receiver === null) return null;
+    const methods = this.starts.membersOf(act.owner!).filter(({ kind }) => kind === 'method');
+    const moves = [...receiver.moves];
+    for (let i = this.random.below(4); i > 0 && methods.length > 0; i--) {
+      const method = this.random.pick(methods);
+      const args = this.#argsFor(method);
+      if (args !== null) moves.push(this.starts.step(method, receiver, args));
+    }
+    const args = act.kind === 'getter' ? [] : this.#argsFor(act);
+    return args === null ? null : this.starts.member(act, { ...receiver, moves }, args);
+  }
+
+  /** Arguments that worked before, or new ones. */
+  #argsFor(callable: Callable): readonly Expr[] | null {
+    const known = this.kept.filter(({ candidate }) => candidate.target === callable.id);
+    const last =
+      known.length > 0 && this.random.chance(0.5) ? this.random.pick(known).candidate.moves.at(-1)!.expr : null;
+    return last?.kind === 'call' ? last.args : this.values.randomArguments(callable);
+  }
+
+  /** Runs a candidate; keeps it if it reached something new. Null if it was tried before or may not run. */
+  async try(candidate: Candidate): Promise<Outcome | null> {
+    const key = candidateText(candidate);
+    if (this.#seen.has(key) || (this.#pendings.get(candidate.target) ?? 0) > 12) return null;
+    this.#seen.add(key);
+    const ordinal = ++this.executions;
+    if (this.#banned.has(ordinal)) return null;
+    if (this.#callsLeft-- <= 0) await this.#fresh();
+    this.#host.beat(ordinal, key);
+    this.points.take(this.#instance.coverage);
+    const outcome = await run(scriptOf(candidate), this.#instance.scope, { patience: PATIENCE });
+    const reached = this.points.take(this.#instance.coverage);
+    if ((this.#host.restore?.() ?? []).length > 0) this.#callsLeft = 0;
+    if (outcome.kind === 'pending')
+      this.#pendings.set(candidate.target, (this.#pendings.get(candidate.target) ?? 0) + 1);
+    this.#keep(candidate, outcome, { candidate, reached, ordinal });
+    return outcome;
+  }
+
+  #keep(candidate: Candidate, outcome: Outcome, entry: Kept): void {
+    if (outcome.kind === 'broken') return;
+    const observation = observe(outcome, null, this.#classes);
+    if (observation === null || observation.stumbled) {
+      this.#lead(entry);
+      if (observation?.stumbled && candidate.wellTyped && this.facts.typed)
+        this.#suspect(candidate, observation.words, entry);
+      return;
+    }
+    const fresh = entry.reached.filter((number) => !this.covered.has(number));
+    if (fresh.length > 0) {
+      this.#lastNew = this.executions;
+      for (const number of fresh) this.covered.add(number);
+      this.kept.push(entry);
+    } else this.#keepAlike(entry, observation.words);
+    if (outcome.kind === 'returned') this.#learn(candidate, outcome);
+  }
+
+  /** What cannot be asserted may still lead somewhere when it is changed. */
+  #lead(entry: Kept): void {
+    const fresh = entry.reached.filter((number) => !this.covered.has(number) && !this.#leadCovered.has(number));
+    if (fresh.length === 0) return;
+    for (const number of fresh) this.#leadCovered.add(number);
+    this.#leads.push(entry);
+  }
+
+  #suspect(candidate: Candidate, words: string, { reached }: Kept): void {
+    if (reached.length === 0 || this.incidents.filter(({ code }) => code === 'suspicious').length >= 5) return;
+    const message = `${candidateText(candidate, 'ts').slice(0, 200)} ${words}: is that meant?`;
+    this.incidents.push({ code: 'suspicious', message, target: candidate.target });
+  }
+
+  #keepAlike(entry: Kept, words: string): void {
+    const { target } = entry.candidate;
+    const known = this.#words.get(target) ?? new Set();
+    this.#words.set(target, known);
+    if (known.has(words) || known.size >= MAX_ALIKE) return;
+    known.add(words);
+    this.alike.push(entry);
+  }
+
+  /** Takes what a call gave as something to make calls on. */
+  #learn(candidate: Candidate, outcome: Outcome): void {
+    const { value } = outcome;
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || candidate.moves.length > 3)
+      return;
+    const act = candidate.moves.at(-1)!.expr;
+    const owner = guarded(() => this.#classes.get((value as object).constructor));
+    if (owner !== undefined && this.starts.membersOf(owner).length > 0) {
+      const list = this.#receivers.get(owner) ?? [];
+      if (list.length >= MAX_RECEIVERS) return;
+      list.push(this.starts.receiver(owner, act, candidate.moves.slice(0, -1)));
+      this.#receivers.set(owner, list);
+      return;
+    }
+    if (typeof value === 'function' || hasMethods(value)) this.#learnFound(candidate, act, value);
+  }
+
+  #learnFound(candidate: Candidate, act: Expr, value: object): void {
+    if (Array.isArray(value) || isPlatform(value)) return;
+    const members = typeof value === 'function' ? [null] : methodsOf(value);
+    const key = `${candidate.target}:${members.join(',')}`;
+    const alike = [...this.#foundKeys].filter((known) => known.startsWith(`${key}#`)).length;
+    if (alike >= 3 || this.#found.length >= MAX_FOUND) return;
+    this.#foundKeys.add(`${key}#${alike}`);
+    const receiver = this.starts.receiver(candidate.name, act, candidate.moves.slice(0, -1));
+    const shape =
+      candidate.returns === null ? null : unwrapPromise(this.values.resolve(candidate.returns), this.values);
+    const calls = members.map((member) => () => this.#foundCall(candidate, receiver, member, shape, value, members));
+    this.#found.push({ key, calls });
+  }
+
+  #foundCall(
+    candidate: Candidate,
+    receiver: Receiver,
+    member: string | null,
+    shape: Shape | null,
+    value: object,
+    members: readonly (string | null)[],
+  ): Candidate | null {
+    const call = (name: string | null): Expr | null => {
+      const args = this.#argumentsOf(candidate, shape, value, name);
+      return args === null
+        ? null
+        : { kind: 'call', head: name === null ? receiver.variable : `${receiver.variable}.${name}`, args };
+    };
+    const moves = [...receiver.moves];
+    for (let i = this.random.below(3); i > 0; i--) {
+      const before = call(this.random.pick(members));
+      if (before !== null) moves.push({ bind: null, expr: before });
+    }
+    const expr = call(member);
+    if (expr === null) return null;
+    return {
+      target: candidate.target,
+      name: member ?? candidate.name,
+      moves: [...moves, { bind: 'result', expr }],
+      receiver: typeof value === 'function' ? null : receiver.variable,
+      wellTyped: candidate.wellTyped,
+      returns: null,
+      callable: null,
+    };
+  }
+
+  #argumentsOf(candidate: Candidate, shape: Shape | null, value: object, member: string | null): Expr[] | null {
+    const declared =
+      member === null
+        ? shape
+        : shape?.kind === 'object'
+          ? (shape.props.find(({ name }) => name === member)?.shape ?? null)
+          : null;
+    const found = declared === null ? null : this.values.resolve(declared);
+    const literals = candidate.callable?.literals ?? [];
+    if (found?.kind === 'function')
+      return this.values.randomArguments({
+        ...(candidate.callable ?? this.facts.callables[0]!),
+        signatures: [found],
+        literals,
+      });
+    const fn = guarded(() => (member === null ? value : (value as Record<string, unknown>)[member]));
+    const count = typeof fn === 'function' ? Math.min(3, fn.length + (this.random.chance(0.3) ? 1 : 0)) : 0;
+    const params = Array.from({ length: count }, (_, index) => ({
+      name: index === count - 1 ? 'callback' : 'value',
+      shape: { kind: 'any' } as const,
+      optional: false,
+      rest: false,
+    }));
+    const signature = { params, returns: { kind: 'any' } as const };
+    return this.values.randomArguments({
+      ...(candidate.callable ?? this.facts.callables[0]!),
+      signatures: [signature],
+      literals,
+    });
+  }
+}
+
+function unwrapped(expr: Expr): Expr {
+  return expr.kind === 'wrong' ? expr.of : expr;
+}
+
+function unwrapPromise(shape: Shape, values: Values): Shape {
+  return shape.kind === 'builtin' && shape.name === 'Promise'
+    ? values.resolve(shape.args[0] ?? { kind: 'any' })
+    : shape;
+}
+
+function guarded<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
+
+function hasMethods(value: object): boolean {
+  return (guarded(() => methodsOf(value)) ?? []).length > 0;
+}
+
+function methodsOf(value: object): string[] {
+  const names = new Set<string>();
+  for (
+    let at: unknown = value;
+    typeof at === 'object' && at !== null && at !== Object.prototype;
+    at = Object.getPrototypeOf(at)
+  )
+    for (const [name, { value: member }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
+      if (typeof member === 'function' && name !== 'constructor' && /^[A-Za-z$][\w$]*$/.test(name)) names.add(name);
+  return [...names].slice(0, 30);
+}
+
+/** Objects of the language and the platform: their methods are nobody's test. */
+function isPlatform(value: object): boolean {
+  const name = guarded(() => (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor);
+  return (
+    name !== undefined &&
+    name === (globalThis as Record<string, unknown>)[(name as { name?: string }).name ?? ''] &&
+    name !== Object &&
+    name !== Function
+  );
+}

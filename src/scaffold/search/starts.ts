@@ -1,0 +1,77 @@
+import type { Callable, ModuleFacts, Shape } from '../model.js';
+import type { Candidate, Move } from './candidate.js';
+import { type Expr, text } from './expr.js';
+import { variableFor } from './names.js';
+import type { Values } from './values.js';
+
+/** Something calls can be made on: how it is made, and the variable that holds it. */
+export interface Receiver {
+  readonly moves: readonly Move[];
+  readonly variable: string;
+}
+
+/** Turns facts into first candidates, and receivers into calls on them. */
+export class Starts {
+  readonly #facts: ModuleFacts;
+  readonly #values: Values;
+  readonly #members = new Map<string, Callable[]>();
+
+  constructor(facts: ModuleFacts, values: Values) {
+    this.#facts = facts;
+    this.#values = values;
+    for (const callable of facts.callables)
+      if (callable.owner !== null && ['method', 'getter', 'setter'].includes(callable.kind))
+        this.#members.set(callable.owner, [...(this.#members.get(callable.owner) ?? []), callable]);
+  }
+
+  /** Methods, getters and setters of a class. */
+  membersOf(owner: string): readonly Callable[] {
+    return this.#members.get(owner) ?? [];
+  }
+
+  /** Argument lists as they stand in documentation and tests, then those made from types. */
+  lists(callable: Callable, limit: number): Expr[][] {
+    const { params } = callable.signatures[0]!;
+    const examples = callable.examples.map((list) =>
+      list.map((each, index): Expr => text(each, params[Math.min(index, params.length - 1)]?.shape)),
+    );
+    return [...examples, ...this.#values.argumentLists(callable, 0, limit)];
+  }
+
+  /** A call of a function, a constructor or a static method. */
+  plain(callable: Callable, args: readonly Expr[]): Candidate {
+    const head = callable.kind === 'constructor' ? `new ${callable.expression}` : callable.expression;
+    const getter = callable.kind === 'getter';
+    const expr: Expr = getter ? text(callable.expression) : { kind: 'call', head, args };
+    if (callable.kind !== 'constructor') return this.#candidate(callable, [{ bind: 'result', expr }], null);
+    return this.#candidate(callable, [{ bind: 'result', expr }], null);
+  }
+
+  /** A call on something that was made before. */
+  member(callable: Callable, { moves, variable }: Receiver, args: readonly Expr[]): Candidate {
+    const place = `${variable}.${callable.name}`;
+    const act: Move =
+      callable.kind === 'getter'
+        ? { bind: 'result', expr: text(place) }
+        : callable.kind === 'setter'
+          ? { bind: null, expr: { kind: 'call', head: `${place} = `, args } }
+          : { bind: 'result', expr: { kind: 'call', head: place, args } };
+    return this.#candidate(callable, [...moves, act], variable);
+  }
+
+  /** A call as part of an arrangement. */
+  step(callable: Callable, { variable }: Receiver, args: readonly Expr[]): Move {
+    return { bind: null, expr: { kind: 'call', head: `${variable}.${callable.name}`, args } };
+  }
+
+  /** What a constructor or factory gives, kept in a variable. */
+  receiver(name: string, expr: Expr, before: readonly Move[] = []): Receiver {
+    const variable = variableFor(name, this.#facts);
+    return { moves: [...before, { bind: variable, expr }], variable };
+  }
+
+  #candidate(callable: Callable, moves: readonly Move[], receiver: string | null): Candidate {
+    const returns: Shape | null = callable.signatures[0]?.returns ?? null;
+    return { target: callable.id, name: callable.name, moves, receiver, wellTyped: true, returns, callable };
+  }
+}

@@ -1,0 +1,39 @@
+import type { Case, Findings } from '../model.js';
+import type { FileCoverageData } from './coverage.js';
+
+/** The module under test, as the sandbox offers it. */
+export interface Subject {
+  /** A fresh evaluation of the module, with module state of its own. */
+  load(): Promise<Instance>;
+}
+
+export interface Instance {
+  /** Values of `ModuleFacts.locals` that exist at run time, by local name. */
+  readonly scope: Readonly<Record<string, unknown>>;
+  /** Live counters of the module. */
+  readonly coverage: FileCoverageData;
+}
+
+export interface SearchOptions {
+  readonly seed: number;
+  /** Calls to try at most. */
+  readonly budget: number;
+  /** Ordinals of calls that hung or crashed an earlier process. */
+  readonly banned: readonly number[];
+  /** `replay`: see whether `cases` hold in this process too. */
+  readonly phase: 'search' | 'replay';
+  readonly cases?: readonly Case[];
+  /** `replay`: also all cases in one evaluation of the module, in several orders. */
+  readonly together?: boolean;
+}
+
+export interface SearchHost {
+  /** Called before each call with its ordinal and text, so that whoever watches knows what hung. */
+  beat(ordinal: number, text: string): void;
+  /** From 0 to 1. */
+  progress?(fraction: number): void;
+  /** What is known so far, should the process not live to the end. */
+  partial?(findings: Findings): void;
+  /** Undoes what a call did to globals; names what it had to undo. */
+  restore?(): readonly string[];
+}

@@ -1,0 +1,78 @@
+import type { Case, PoolCase } from '../model.js';
+import { type Candidate, candidateText } from './candidate.js';
+import { holds, toCase } from './case.js';
+import type { Explorer, Kept } from './explorer.js';
+import { observe, viewsOf } from './observe.js';
+import { run, scriptOf } from './run.js';
+import type { Instance, SearchHost, Subject } from './subject.js';
+
+/** How long a promise may take in a case, in milliseconds. */
+export const CASE_PATIENCE = 300;
+
+/** Runs what was kept again, each time in a fresh evaluation of the module: what differs is no test. */
+export class Verifier {
+  readonly #explorer: Explorer;
+  readonly #subject: Subject;
+  readonly #host: SearchHost;
+
+  constructor(explorer: Explorer, subject: Subject, host: SearchHost) {
+    this.#explorer = explorer;
+    this.#subject = subject;
+    this.#host = host;
+  }
+
+  async verify({ candidate, ordinal }: Kept): Promise<PoolCase | null> {
+    this.#host.beat(ordinal, candidateText(candidate));
+    const { points, facts } = this.#explorer;
+    const options = { patience: CASE_PATIENCE };
+    const first = await this.#subject.load();
+    const script = scriptOf(candidate);
+    points.take(first.coverage);
+    const plain = await run(script, first.scope, options);
+    const reached = points.take(first.coverage).filter((number) => !this.#explorer.base.has(number));
+    this.#host.restore?.();
+    if (plain.kind !== 'returned' && plain.kind !== 'threw') return null;
+    const second = await this.#subject.load();
+    const { receiver } = candidate;
+    const looked = await run(script, second.scope, {
+      ...options,
+      ...(receiver === null ? {} : { before: (evaluate) => viewsOf(evaluate, receiver) }),
+    });
+    const observation = observe(looked, receiver, classesOf(second, facts.locals));
+    this.#host.restore?.();
+    if (observation === null || observation.stumbled || observation.asserts.length === 0) return null;
+    const test = toCase(candidate, looked, observation, facts);
+    if (!(await this.holds(test))) return null;
+    return { test, reached, cost: costOf(test, candidate, observation.strong) };
+  }
+
+  /** Whether a case holds in a fresh evaluation. */
+  async holds(test: Case): Promise<boolean> {
+    const instance = await this.#subject.load();
+    const good = await holds(test, instance.scope, { patience: CASE_PATIENCE });
+    this.#host.restore?.();
+    return good;
+  }
+}
+
+function classesOf({ scope }: Instance, locals: readonly { readonly local: string }[]): ReadonlyMap<unknown, string> {
+  return new Map(
+    locals.flatMap(({ local }) => (typeof scope[local] === 'function' ? [[scope[local], local] as const] : [])),
+  );
+}
+
+function costOf(test: Case, candidate: Candidate, strong: boolean): number {
+  const length = [...test.arrange, test.act].reduce((sum, { text }) => sum + text.length, 0);
+  const throws = test.asserts.some(({ kind }) => kind === 'throws');
+  const expected = test.asserts.reduce((sum, each) => sum + ('expected' in each ? each.expected.length : 0), 0);
+  return (
+    1 +
+    length / 120 +
+    expected / 400 +
+    test.arrange.length * 0.15 +
+    test.callbacks.length * 0.1 +
+    (candidate.wellTyped ? 0 : 0.6) +
+    (strong ? 0 : 1.5) +
+    (throws ? 0.2 : 0)
+  );
+}
