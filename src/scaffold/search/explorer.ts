@@ -6,8 +6,9 @@ import type { Expr } from './expr.js';
 import { observe } from './observe.js';
 import { Random } from './random.js';
 import { type Outcome, run, scriptOf } from './run.js';
+import { solve } from './solve.js';
 import { type Receiver, Starts } from './starts.js';
-import type { Instance, SearchHost, SearchOptions, Subject } from './subject.js';
+import type { Compared, Instance, SearchHost, SearchOptions, Subject } from './subject.js';
 import { Values } from './values.js';
 
 /** Calls on one evaluation of the module before a fresh one is taken: what calls leave behind must not pile up. */
@@ -27,6 +28,8 @@ export interface Kept {
   readonly candidate: Candidate;
   readonly reached: readonly number[];
   readonly ordinal: number;
+  /** What the code compared while it ran. */
+  readonly compared: readonly Compared[];
 }
 
 /** Tries calls and keeps those that reach something new. */
@@ -171,9 +174,18 @@ export class Explorer {
     if (pool.length === 0)
       return this.facts.callables.length === 0 ? null : this.#randomCall(random.pick(this.facts.callables));
     // Later finds are deeper; half of the picks go to them.
+    if (random.chance(0.4)) return this.#solve(pool);
     const start = random.chance(0.5) ? Math.floor(pool.length * 0.6) : 0;
     const parent = pool[start + random.below(pool.length - start)]!;
     return this.#changes.change(parent.candidate, random.chance(0.3) ? random.pick(pool).candidate : null);
+  }
+
+  /** A candidate whose arguments were compared with something, given what they were compared with. */
+  #solve(pool: readonly Kept[]): Candidate | null {
+    const able = pool.filter(({ compared }) => compared.length > 0);
+    if (able.length === 0) return null;
+    const { candidate, compared } = this.random.pick(able);
+    return solve(candidate, this.random.pick(compared), this.random);
   }
 
   /** Callables in which something is not reached yet. */
@@ -239,12 +251,14 @@ export class Explorer {
     if (this.#callsLeft-- <= 0) await this.#fresh();
     this.#host.beat(ordinal, key);
     this.points.take(this.#instance.coverage);
+    const { compared } = this.#instance;
+    if (compared !== undefined) compared.length = 0;
     const outcome = await run(scriptOf(candidate), this.#instance.scope, { patience: PATIENCE });
     const reached = this.points.take(this.#instance.coverage);
     if ((this.#host.restore?.() ?? []).length > 0) this.#callsLeft = 0;
     if (outcome.kind === 'pending')
       this.#pendings.set(candidate.target, (this.#pendings.get(candidate.target) ?? 0) + 1);
-    this.#keep(candidate, outcome, { candidate, reached, ordinal });
+    this.#keep(candidate, outcome, { candidate, reached, ordinal, compared: distinct(compared ?? []) });
     return outcome;
   }
 
@@ -382,6 +396,11 @@ export class Explorer {
       literals,
     });
   }
+}
+
+/** Of a loop that compares again and again a few pairs are enough. */
+function distinct(compared: readonly Compared[]): Compared[] {
+  return [...new Map(compared.map((pair) => [JSON.stringify(pair), pair])).values()].slice(0, 24);
 }
 
 function unwrapped(expr: Expr): Expr {

@@ -12,7 +12,12 @@ export interface Instance {
   readonly scope: Readonly<Record<string, unknown>>;
   /** Live counters of the module. */
   readonly coverage: FileCoverageData;
+  /** Pairs that comparisons of the module met and found different, since it was last emptied. Not there without tracing. */
+  readonly compared?: Compared[];
 }
+
+/** Two primitives that were compared. */
+export type Compared = readonly [string | number, string | number];
 
 export interface SearchOptions {
   readonly seed: number;

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Callable } from '../../../src/scaffold/model.js';
+import { search } from '../../../src/scaffold/search/search.js';
+import { callable, factsOf, host, number, options, string, subjectOf } from './subject.js';
+
+async function find(source: string, names: readonly string[], callables: readonly Callable[]) {
+  return search(factsOf(callables, names), await subjectOf(source, names), options, host);
+}
+
+describe('search', () => {
+  it('takes both sides of comparisons with literals of the code', async () => {
+    const source = `export function grade(points: number): string {
+      if (points >= 90) return 'A';
+      if (points < 0) throw new RangeError('negative');
+      return points === 42 ? 'answer' : 'B';
+    }`;
+    const found = await find(
+      source,
+      ['grade'],
+      [callable('grade', { points: number }, { literals: ['90', '89', '42'] })],
+    );
+    expect(found.after.branches).toEqual({ covered: 6, total: 6 });
+    expect(found.cases.map(({ title }) => title)).toEqual([
+      "returns 'B' for 1",
+      "returns 'A' for 90",
+      'throws RangeError: negative for -1',
+      "returns 'answer' for 42",
+    ]);
+  });
+
+  it('calls methods in a row to reach what one call cannot', async () => {
+    const source = `export class Counter {
+      #count = 0;
+      constructor(readonly max: number) {}
+      get value() { return this.#count; }
+      add() { if (this.#count >= this.max) throw new Error('full'); this.#count++; }
+    }`;
+    const owner = 'Counter';
+    const found = await find(
+      source,
+      ['Counter'],
+      [
+        callable(
+          'new Counter',
+          { max: number },
+          { kind: 'constructor', expression: 'Counter', owner, name: 'Counter' },
+        ),
+        callable('Counter.value', {}, { kind: 'getter', expression: 'value', owner, name: 'value' }),
+        callable('Counter.add', {}, { kind: 'method', expression: 'add', owner, name: 'add' }),
+      ],
+    );
+    expect(found.after.statements).toEqual(found.after.statements);
+    expect(found.after.branches).toEqual({ covered: 2, total: 2 });
+    const add = found.cases.find(({ asserts }) =>
+      asserts.some((each) => 'actual' in each && each.actual === 'counter.value'),
+    );
+    expect(add?.act.text).toBe('counter.add()');
+  });
+
+  it('records what a callback is called with', async () => {
+    const source = 'export function twice(fn: (n: number) => void): void { fn(1); fn(2); }';
+    const fn = {
+      kind: 'function',
+      params: [{ name: 'n', shape: number, optional: false, rest: false }],
+      returns: { kind: 'undefined' },
+    } as const;
+    const found = await find(source, ['twice'], [callable('twice', { fn })]);
+    expect(found.cases[0]).toMatchObject({
+      callbacks: [{ name: 'fn', returns: null }],
+      act: { text: 'twice(fn)', bind: null },
+      asserts: [{ kind: 'calls', callback: 'fn', expected: '[[1], [2]]' }],
+    });
+  });
+
+  it('awaits promises and says what they reject with', async () => {
+    const source = `export async function load(name: string): Promise<string> {
+      if (name === '') throw new TypeError('no name');
+      return name.toUpperCase();
+    }`;
+    const found = await find(source, ['load'], [callable('load', { name: string })]);
+    expect(found.cases.map(({ act, asserts }) => [act.awaits, asserts[0]])).toEqual([
+      [true, { kind: 'is', actual: 'result', expected: "'A'" }],
+      [true, { kind: 'throws', message: 'no name', errorClass: 'TypeError', async: true }],
+    ]);
+  });
+
+  it('leaves out what differs from run to run', async () => {
+    const found = await find('export const roll = (): number => Math.random();', ['roll'], [callable('roll', {})]);
+    expect(found.cases).toEqual([]);
+    expect(found.todos).toMatchObject([{ line: 1 }]);
+  });
+
+  it('finds the same with the same seed', async () => {
+    const source = "export const join = (a: string, b: string) => (a > b ? a + b : a.length > 3 ? 'long' : b);";
+    const once = () => find(source, ['join'], [callable('join', { a: string, b: string })]);
+    expect(await once()).toEqual(await once());
+  });
+});
