@@ -151,6 +151,8 @@ export type Assertion =
       readonly kind: 'throws';
       readonly message: string;
       readonly errorClass: string | null;
+      /** What the `name` of the thrown error was, where it has one. */
+      readonly name?: string;
       readonly async: boolean;
     }
   | { readonly kind: 'instance'; readonly actual: string; readonly of: string }
@@ -222,6 +224,8 @@ export interface PoolCase {
   readonly reached: readonly number[];
   /** What it costs to read; lower is plainer. */
   readonly cost: number;
+  /** Mutants of the module that no plainer case kills and this one does, by id. */
+  readonly kills?: readonly number[];
 }
 
 /** One thing that can be covered, by Istanbul's definitions. */
@@ -253,4 +257,6 @@ export interface Findings {
   readonly after: Measured;
   /** Calls tried. */
   readonly executions: number;
+  /** Mutants on lines the cases reach, and how many of them the cases kill; null where none were made. */
+  readonly mutants: { readonly killed: number; readonly total: number } | null;
 }

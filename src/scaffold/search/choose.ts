@@ -8,11 +8,12 @@ import { todosOf } from './todos.js';
  */
 export function settle(
   facts: ModuleFacts,
-  found: Pick<Findings, 'points' | 'base' | 'incidents' | 'executions'>,
+  found: Pick<Findings, 'points' | 'base' | 'incidents' | 'executions' | 'mutants'>,
   pool: readonly PoolCase[],
 ): Findings {
-  const { points, base, incidents, executions } = found;
-  const chosen = choose(pool, base);
+  const { points, base, incidents, executions, mutants } = found;
+  const covering = choose(pool, base);
+  const chosen = [...covering, ...pool.filter((each) => each.kills !== undefined && !covering.includes(each))];
   const reached = new Set([...base, ...chosen.flatMap((each) => each.reached)]);
   return {
     cases: inOrder(chosen, points, base, new Map(facts.callables.map(({ id }, index) => [id, index]))),
@@ -24,6 +25,7 @@ export function settle(
     before: measure(points, new Set(base)),
     after: measure(points, reached),
     executions,
+    mutants,
   };
 }
 

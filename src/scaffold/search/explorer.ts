@@ -251,14 +251,14 @@ export class Explorer {
     if (this.#callsLeft-- <= 0) await this.#fresh();
     this.#host.beat(ordinal, key);
     this.points.take(this.#instance.coverage);
-    const { compared } = this.#instance;
-    if (compared !== undefined) compared.length = 0;
+    const { trace } = this.#instance;
+    trace?.reset();
     const outcome = await run(scriptOf(candidate), this.#instance.scope, { patience: PATIENCE });
     const reached = this.points.take(this.#instance.coverage);
     if ((this.#host.restore?.() ?? []).length > 0) this.#callsLeft = 0;
     if (outcome.kind === 'pending')
       this.#pendings.set(candidate.target, (this.#pendings.get(candidate.target) ?? 0) + 1);
-    this.#keep(candidate, outcome, { candidate, reached, ordinal, compared: distinct(compared ?? []) });
+    this.#keep(candidate, outcome, { candidate, reached, ordinal, compared: distinct(trace?.compared ?? []) });
     return outcome;
   }
 

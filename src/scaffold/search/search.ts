@@ -2,6 +2,7 @@ import type { Case, Findings, ModuleFacts, PoolCase } from '../model.js';
 import { holds } from './case.js';
 import { settle } from './choose.js';
 import { Explorer } from './explorer.js';
+import { keyOf, killMutants } from './mutants.js';
 import { Random } from './random.js';
 import type { SearchHost, SearchOptions, Subject } from './subject.js';
 import { CASE_PATIENCE, Verifier } from './verify.js';
@@ -30,8 +31,14 @@ async function explore(
     const verified = await verifier.verify(kept);
     if (verified !== null) pool.push(verified);
   }
-  const { incidents, executions, base, points } = explorer;
-  return settle(facts, { incidents, executions, base: [...base], points: points.list }, pool);
+  const { incidents, executions, points } = explorer;
+  const found = { incidents, executions, base: [...explorer.base], points: points.list, mutants: null };
+  const settled = settle(facts, found, pool);
+  if (subject.mutated === undefined || pool.length === 0) return settled;
+  host.partial?.(settled);
+  const chosen = new Set(settled.cases.map(keyOf));
+  const { pool: marked, killed, total } = await killMutants(subject.mutated, pool, chosen, points.list, host);
+  return settle(facts, { ...found, mutants: { killed, total } }, marked);
 }
 
 /**
@@ -60,7 +67,7 @@ async function replay(
     for (const test of shuffled(good, round)) if (!(await check(test, scope))) failed.add(test);
     good = good.filter((test) => !failed.has(test));
   }
-  const nothing = { incidents: [], executions: ordinal, base: [], points: [] };
+  const nothing = { incidents: [], executions: ordinal, base: [], points: [], mutants: null };
   return { ...settle(facts, nothing, []), cases: good };
 }
 

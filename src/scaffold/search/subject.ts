@@ -5,6 +5,14 @@ import type { FileCoverageData } from './coverage.js';
 export interface Subject {
   /** A fresh evaluation of the module, with module state of its own. */
   load(): Promise<Instance>;
+  /** The module with faults built in; not there where none could be made. */
+  readonly mutated?: MutatedSubject;
+}
+
+export interface MutatedSubject {
+  readonly mutants: readonly { readonly id: number; readonly line: number }[];
+  /** A fresh evaluation with one mutant switched on; 0 for none. */
+  load(mutant: number): Promise<Pick<Instance, 'scope' | 'trace'>>;
 }
 
 export interface Instance {
@@ -12,8 +20,14 @@ export interface Instance {
   readonly scope: Readonly<Record<string, unknown>>;
   /** Live counters of the module. */
   readonly coverage: FileCoverageData;
-  /** Pairs that comparisons of the module met and found different, since it was last emptied. Not there without tracing. */
-  readonly compared?: Compared[];
+  /** What the module compared and how often it looped; not there without tracing. */
+  readonly trace?: Trace;
+}
+
+export interface Trace {
+  /** Pairs that comparisons met and found different, since the last reset. */
+  readonly compared: readonly Compared[];
+  reset(): void;
 }
 
 /** Two primitives that were compared. */

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { EndlessLoopError, traceComparisons, tracer } from '../../../src/scaffold/sandbox/trace.js';
+
+const traced = (source: string) => traceComparisons('/a.ts', source, '$c');
+
+describe('traceComparisons', () => {
+  it('sends comparisons and switches through the holder, whatever they nest in', () => {
+    expect(traced('if (a<b && (c + 1) === d) x();')).toBe(
+      "if ($c.compare('<', a,b) && $c.compare('===', (c + 1) , d)) x();",
+    );
+    expect(traced('const y = a === b === c;')).toBe("const y = $c.compare('===', $c.compare('===', a , b) , c);");
+    expect(traced("switch (k + 1) { case 'a': case 2: default: }")).toBe(
+      "switch ($c.among(['a', 2], k + 1)) { case 'a': case 2: default: }",
+    );
+  });
+
+  it('counts the turns of loops', () => {
+    expect(traced('for (;;) { f(); }')).toBe('for (;;) {$c.turn(); f(); }');
+    expect(traced('while (x) for (const y of z) y();')).toBe(
+      'while (x) {$c.turn();for (const y of z) {$c.turn();y();}}',
+    );
+  });
+
+  it('leaves types, typeof and what does not parse alone', () => {
+    for (const text of ["if (typeof a === 'string') b();", 'type A<T> = T extends 1 ? 2 : 3;', 'if (a === ) b();'])
+      expect(traced(text)).toBe(text);
+  });
+
+  it('leaves every source of this repository one that parses, line by line', () => {
+    const root = new URL('../../../src/', import.meta.url).pathname;
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    expect(files.length).toBeGreaterThan(100);
+    for (const name of files) {
+      const source = readFileSync(join(root, name), 'utf8');
+      const text = traceComparisons(join(root, name), source, '$c');
+      expect(text.split('\n').length).toBe(source.split('\n').length);
+      transformSync(text, { loader: 'ts' });
+    }
+  });
+});
+
+describe('tracer', () => {
+  it('compares as the language does and remembers what differed', () => {
+    const { compare, compared, among, reset } = tracer();
+    expect([compare('==', 1, '1'), compare('!==', 'a', 'b'), compare('>=', 2, 3), among(['x', 'y'], 'y')]).toEqual([
+      true,
+      true,
+      false,
+      'y',
+    ]);
+    expect(compared).toEqual([
+      [1, '1'],
+      ['a', 'b'],
+      [2, 3],
+      ['y', 'x'],
+    ]);
+    reset();
+    expect(compared).toEqual([]);
+  });
+
+  it('ends loops that do not', () => {
+    const { turn, reset } = tracer();
+    const loop = () => {
+      for (let i = 0; i < 1_500_000; i++) turn();
+    };
+    loop();
+    expect(loop).toThrow(EndlessLoopError);
+    reset();
+    expect(loop).not.toThrow();
+  });
+});
