@@ -13,7 +13,13 @@ export type ErrorCode =
   | 'module-not-found'
   | 'module-ambiguous'
   | 'file-exists'
-  | 'root-not-found';
+  | 'root-not-found'
+  | 'not-built'
+  | 'no-runner'
+  | 'template-invalid'
+  | 'target-unparsable'
+  | 'target-changed'
+  | 'target-outside-root';
 
 /** Where in an input the problem sits. `line` counts from 1, `byte` from 0. */
 export interface Where {

@@ -5,6 +5,9 @@ import type { MutatedSubject, SearchHost } from './subject.js';
 /** Mutants may leave a promise unsettled: that is a kill, and need not be waited for long. */
 const PATIENCE = 50;
 
+/** Ordinals of mutants, as the watchdog knows them, begin behind those of calls. */
+const FIRST_ORDINAL = 1_000_000;
+
 export interface Kills {
   /** The pool, with the mutants each case is needed for. */
   readonly pool: readonly PoolCase[];
@@ -22,6 +25,7 @@ export async function killMutants(
   chosen: ReadonlySet<string>,
   points: readonly Point[],
   host: SearchHost,
+  banned: ReadonlySet<number>,
 ): Promise<Kills> {
   const lines = new Set(pool.flatMap(({ reached }) => reached.map((number) => points[number]!.line)));
   const mutants = subject.mutants.filter(({ line }) => lines.has(line));
@@ -31,7 +35,12 @@ export async function killMutants(
   const kills = new Map<PoolCase, number[]>();
   let killed = 0;
   for (const { id, line } of mutants) {
-    host.beat(0, `mutant ${id}`);
+    if (banned.has(FIRST_ORDINAL + id)) {
+      // It hung the process: any test would have noticed.
+      killed++;
+      continue;
+    }
+    host.beat(FIRST_ORDINAL + id, `mutant ${id}`);
     const killer = await killerOf(
       subject,
       id,
@@ -66,7 +75,7 @@ function byNearness(
 /** Cases run one after the other in one evaluation: those that do not hold so without a fault say nothing with one. */
 async function holding(subject: MutatedSubject, pool: readonly PoolCase[], host: SearchHost): Promise<Set<PoolCase>> {
   const sound = new Set<PoolCase>();
-  host.beat(0, 'all cases');
+  host.beat(FIRST_ORDINAL, 'all cases');
   const { scope, trace } = await subject.load(0);
   for (const each of pool) {
     trace?.reset();

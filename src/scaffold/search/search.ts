@@ -37,7 +37,11 @@ async function explore(
   if (subject.mutated === undefined || pool.length === 0) return settled;
   host.partial?.(settled);
   const chosen = new Set(settled.cases.map(keyOf));
-  const { pool: marked, killed, total } = await killMutants(subject.mutated, pool, chosen, points.list, host);
+  const {
+    pool: marked,
+    killed,
+    total,
+  } = await killMutants(subject.mutated, pool, chosen, points.list, host, new Set(options.banned));
   return settle(facts, { ...found, mutants: { killed, total } }, marked);
 }
 

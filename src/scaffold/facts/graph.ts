@@ -1,0 +1,58 @@
+import { ts } from 'ts-morph';
+import { isFunctionNode, targetOf, valueOf } from './entries.js';
+
+/** Which functions of a module refer to which. */
+export class Graph {
+  readonly #checker: ts.TypeChecker;
+  readonly #file: ts.SourceFile;
+  readonly #callees = new Map<ts.Node, readonly ts.Node[]>();
+  readonly #reached = new Map<ts.Node, readonly ts.Node[]>();
+
+  constructor(file: ts.SourceFile, checker: ts.TypeChecker) {
+    this.#file = file;
+    this.#checker = checker;
+  }
+
+  /** All that `node` reaches, nearest first, itself not included. */
+  reach(node: ts.Node): readonly ts.Node[] {
+    const known = this.#reached.get(node);
+    if (known !== undefined) return known;
+    const out = new Set<ts.Node>([node]);
+    for (const each of out) for (const callee of this.#calleesOf(each)) out.add(callee);
+    out.delete(node);
+    const list = [...out];
+    this.#reached.set(node, list);
+    return list;
+  }
+
+  #calleesOf(node: ts.Node): readonly ts.Node[] {
+    const known = this.#callees.get(node);
+    if (known !== undefined) return known;
+    const out = new Set<ts.Node>();
+    const visit = (each: ts.Node): void => {
+      if (ts.isIdentifier(each) || ts.isPrivateIdentifier(each)) {
+        const value = this.#functionAt(each);
+        if (value !== null && value !== node) out.add(value);
+      }
+      ts.forEachChild(each, visit);
+    };
+    ts.forEachChild(node, visit);
+    const list = [...out];
+    this.#callees.set(node, list);
+    return list;
+  }
+
+  #functionAt(name: ts.Node): ts.Node | null {
+    if (ts.isTypeNode(name.parent)) return null;
+    const symbol = targetOf(name, this.#checker);
+    const declarations = symbol?.declarations ?? [];
+    for (const declaration of declarations) {
+      if (declaration.getSourceFile() !== this.#file) continue;
+      if (declaration === name.parent && !ts.isShorthandPropertyAssignment(declaration)) continue;
+      const value = valueOf(declaration);
+      if (isFunctionNode(value) ? value.body !== undefined : ts.isAccessor(value)) return value;
+      if (ts.isClassLike(value)) return value.members.find(ts.isConstructorDeclaration) ?? null;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+import { ts } from 'ts-morph';
+import type { Shape } from '../model.js';
+import type { Locals } from './locals.js';
+
+/** Which way a value goes: `in` the module under test, where a test must make it, or `out` of it. */
+export type Way = 'in' | 'out';
+
+/** What the shapes of one module are made with. */
+export interface ShapeContext {
+  readonly program: ts.Program;
+  readonly checker: ts.TypeChecker;
+  readonly file: ts.SourceFile;
+  readonly locals: Locals;
+  /** Classes of the module a test can name: their symbol → what shapes call them. */
+  readonly owners: Map<ts.Symbol, string>;
+  /** Classes of the module to make something of an abstract one. */
+  readonly heirs: (symbol: ts.Symbol) => readonly string[];
+  /** Guesses what an untyped parameter takes; shapes in the order of likelihood. */
+  readonly hints: (declaration: ts.Node) => readonly Shape[];
+}
+
+/** What helpers of `Shapes` need of it. */
+export interface Shaper {
+  readonly context: ShapeContext;
+  readonly list: readonly Shape[];
+  of(type: ts.Type, at: ts.Node, way?: Way, depth?: number): Shape;
+  localOf(name: ts.Node, typeOnly?: boolean): string | null;
+}
+
+export function unionOf(of: readonly Shape[]): Shape {
+  const flat = of.flatMap((shape) => (shape.kind === 'union' ? shape.of : [shape]));
+  if (flat.some(({ kind }) => kind === 'any')) return flat.find(({ kind }) => kind === 'any')!;
+  return flat.length === 0 ? { kind: 'never' } : flat.length === 1 ? flat[0]! : { kind: 'union', of: flat };
+}
+
+/** The name a test may use for a declaration of the project, if the module that declares it exports it. */
+export function exportedLocal(context: ShapeContext, name: ts.Node, typeOnly: boolean): string | null {
+  const { checker, locals } = context;
+  const symbol = checker.getSymbolAtLocation(name);
+  const file = name.getSourceFile();
+  if (symbol === undefined || file.fileName.includes('/node_modules/') || file.isDeclarationFile) return null;
+  const module = checker.getSymbolAtLocation(file);
+  if (module === undefined) return null;
+  for (const exported of checker.getExportsOfModule(module)) {
+    const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    if (target !== symbol && target !== (symbol as { exportSymbol?: ts.Symbol }).exportSymbol) continue;
+    return locals.add(exported.name, file.fileName, exported.name === 'default' ? symbol.name : exported.name, typeOnly);
+  }
+  return null;
+}

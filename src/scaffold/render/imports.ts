@@ -1,0 +1,101 @@
+import type { Local } from '../model.js';
+import { quoted } from './strings.js';
+import { isTyped, saysImport, type TestStyle } from './style.js';
+
+/** A binding to import: `exported` of `specifier`, called `local` in the file. */
+export interface Binding {
+  readonly local: string;
+  readonly exported: string;
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+export function bindingOf(local: Local, specifierOf: (from: string) => string): Binding {
+  return {
+    local: local.local,
+    exported: local.exported,
+    specifier: specifierOf(local.from),
+    typeOnly: local.typeOnly,
+  };
+}
+
+/** Import or require statements, one a line, packages before files, each group by name. */
+export function importLines(bindings: readonly Binding[], style: TestStyle): string[] {
+  const bySource = new Map<string, Binding[]>();
+  for (const binding of bindings) {
+    const same = bySource.get(binding.specifier);
+    if (same === undefined) bySource.set(binding.specifier, [binding]);
+    else if (!same.some((other) => other.local === binding.local)) same.push(binding);
+  }
+  const sources = [...bySource].sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
+  return sources.flatMap(([source, its]) => (saysImport(style) ? esmLines(source, its, style) : cjsLines(source, its)));
+}
+
+function rankOf(specifier: string): number {
+  if (specifier.startsWith('node:')) return 0;
+  if (!specifier.startsWith('.')) return 1;
+  return specifier.startsWith('..') ? 2 : 3;
+}
+
+function esmLines(source: string, bindings: readonly Binding[], style: TestStyle): string[] {
+  const from = quoted(source, 'single');
+  const lines: string[] = [];
+  const values = bindings.filter((binding) => !binding.typeOnly);
+  const types = isTyped(style) ? bindings.filter((binding) => binding.typeOnly) : [];
+  const viaRequire = isTyped(style) && style.exportEquals === 'require';
+  for (const binding of [...types, ...values]) {
+    const word = binding.typeOnly ? 'import type' : 'import';
+    if (binding.exported === '*') lines.push(`${word} * as ${binding.local} from ${from};`);
+    else if (binding.exported === '=' && viaRequire) lines.push(`${word} ${binding.local} = require(${from});`);
+    else if (isDefault(binding)) lines.push(`${word} ${binding.local} from ${from};`);
+  }
+  const named = (binding: Binding) => !isDefault(binding) && binding.exported !== '*';
+  const typeNames = types.filter(named);
+  const valueNames = values.filter(named);
+  if (valueNames.length > 0) {
+    const all = [...valueNames.map((its) => specifier(its, ' as ')), ...typeNames.map((its) => typeSpecifier(its))];
+    lines.push(`import { ${sorted(all).join(', ')} } from ${from};`);
+  } else if (typeNames.length > 0) {
+    const all = typeNames.map((its) => specifier(its, ' as '));
+    lines.push(`import type { ${sorted(all).join(', ')} } from ${from};`);
+  }
+  return lines;
+}
+
+function isDefault(binding: Binding): boolean {
+  return binding.exported === 'default' || binding.exported === '=';
+}
+
+function cjsLines(source: string, bindings: readonly Binding[]): string[] {
+  const from = `require(${quoted(source, 'single')})`;
+  const values = bindings.filter((binding) => !binding.typeOnly);
+  const whole = values.filter((its) => its.exported === '*' || its.exported === '=' || isOwnDefault(its));
+  const named = values.filter((its) => !whole.includes(its));
+  const lines = whole.map((its) => `const ${its.local} = ${from};`);
+  if (named.length > 0)
+    lines.push(`const { ${sorted(named.map((its) => specifier(its, ': '))).join(', ')} } = ${from};`);
+  return lines;
+}
+
+/** Packages and `node:` modules give CommonJS their default as the whole. */
+function isOwnDefault(binding: Binding): boolean {
+  return binding.exported === 'default' && !binding.specifier.startsWith('.');
+}
+
+/** `name` or `name as local`. */
+export function specifier(binding: Binding, as: ' as ' | ': '): string {
+  return binding.exported === binding.local ? binding.local : `${binding.exported}${as}${binding.local}`;
+}
+
+function typeSpecifier(binding: Binding): string {
+  return `type ${specifier(binding, ' as ')}`;
+}
+
+/** By name, whatever the case and whether a type, as organizers of imports do. */
+function sorted(names: readonly string[]): string[] {
+  const key = (name: string) => name.replace(/^type /, '');
+  return [...names].sort((a, b) => {
+    const [x, y] = [key(a).toLowerCase(), key(b).toLowerCase()];
+    return x < y ? -1 : x > y ? 1 : key(a) < key(b) ? -1 : 1;
+  });
+}

@@ -1,0 +1,139 @@
+/**
+ * The process in which code under test runs. Loads the search, shuts what leads outside, imports the bundled module
+ * and lets the search try it. Speaks only through descriptor 3.
+ */
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { FileCoverageData } from 'istanbul-lib-coverage';
+import { variable as mutantSwitch } from '../mutants/splice.js';
+import type { Instance, MutatedSubject, Subject } from '../search/subject.js';
+import type { MutatedBundle } from './bundle.js';
+import { seedRandom, shiftClock } from './clock.js';
+import type { Job, SandboxHost, Search } from './contract.js';
+import { snapshotGlobals } from './globals.js';
+import { installGuards } from './guards.js';
+import { counterKey } from './instrument.js';
+import { Refusals, RefusedError } from './refused.js';
+import { tracer } from './trace.js';
+import { Wire } from './wire.js';
+
+/** What the bundle exports. */
+type Evaluate = (counters: object) => unknown;
+
+const reallyExit = (process as unknown as { reallyExit(status: number): never }).reallyExit.bind(process);
+const job: Job = JSON.parse(readFileSync(process.argv[2] ?? 'job.json', 'utf8'));
+const wire = new Wire(job.token, () => reallyExit(1));
+
+async function main(): Promise<void> {
+  const { search } = (await import(pathToFileURL(job.searchModule).href)) as { search: Search };
+  const refusals = new Refusals((what) => wire.send({ t: 'refused', what }));
+  const startRandom = seedRandom(job.randomSeed);
+  shiftClock(job.shiftClockMs);
+  const strays = watchStrays();
+  process.on('beforeExit', () => {
+    wire.send({ t: 'stalled' });
+    reallyExit(0);
+  });
+  installGuards(refusals, job);
+  wire.send({ t: 'importing' });
+  const subject = await importSubject(refusals);
+  const restoreGlobals = snapshotGlobals();
+  const host: SandboxHost = {
+    beat(ordinal, text) {
+      startRandom(ordinal);
+      wire.send({ t: 'beat', ordinal, text: text.slice(0, 300) });
+    },
+    progress: (fraction) => wire.send({ t: 'progress', fraction }),
+    partial: (findings) => wire.send({ t: 'partial', findings }),
+    restore() {
+      strays.listen();
+      return restoreGlobals();
+    },
+    refusals: () => refusals.count,
+    strays: () => strays.count(),
+  };
+  const findings = await search(job.facts, subject, job.options, host);
+  restoreGlobals();
+  wire.send({ t: 'done', findings });
+}
+
+/** The first evaluation is made here, to tell failures of the module from those of the search. */
+async function importSubject(refusals: Refusals): Promise<Subject> {
+  try {
+    const { evaluate } = (await import(pathToFileURL(job.bundle).href)) as { evaluate: Evaluate };
+    const load = async (): Promise<Instance> => {
+      const trace = tracer();
+      const counters: Record<string, unknown> = { ...trace };
+      const scope = (await evaluate(counters)) as Instance['scope'];
+      const coverage = (counters[counterKey] as Record<string, FileCoverageData> | undefined)?.[job.facts.file];
+      if (coverage === undefined) throw new Error(`${job.facts.path} is not among what its own import loaded`);
+      return { scope, coverage, trace } as Instance;
+    };
+    let first: Instance | null = await load();
+    wire.send({ t: 'imported', counters: first.coverage as unknown as FileCoverageData });
+    return {
+      load: async () => {
+        const instance = first ?? (await load());
+        first = null;
+        return instance;
+      },
+      ...(job.mutated === null || job.options.phase === 'replay' ? {} : { mutated: await importMutated(job.mutated) }),
+    };
+  } catch (error) {
+    const exited = error instanceof RefusedError && error.what.startsWith('exit ');
+    const cause =
+      refusals.kinds.length > 0 && !(error instanceof RefusedError) ? ` (${refusals.kinds.join(', ')})` : '';
+    wire.send({
+      t: 'import-failed',
+      failure: { kind: exited ? 'exited' : 'threw', message: messageOf(error) + cause },
+    });
+    return reallyExit(0);
+  }
+}
+
+async function importMutated({ file, mutants }: MutatedBundle): Promise<MutatedSubject> {
+  const { evaluate } = (await import(pathToFileURL(file).href)) as { evaluate: Evaluate };
+  return {
+    mutants,
+    async load(mutant) {
+      const trace = tracer();
+      // Set before the module is evaluated, for faults in what it does on import.
+      (globalThis as Record<string, unknown>)[mutantSwitch] = mutant;
+      return { scope: (await evaluate({ ...trace })) as Instance['scope'], trace };
+    },
+  };
+}
+
+/** Exceptions and rejections that nobody catches must neither end the process nor go unnoticed. */
+function watchStrays(): { count(): number; listen(): void } {
+  let count = 0;
+  const told = new Set<string>();
+  const note = (error: unknown) => {
+    count++;
+    const what = messageOf(error);
+    if (told.size >= 100 || told.has(what)) return;
+    told.add(what);
+    wire.send({ t: 'stray', what });
+  };
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const listen = () => {
+    for (const event of events)
+      if (!process.listeners(event as 'uncaughtException').includes(note)) process.on(event, note);
+  };
+  listen();
+  return { count: () => count, listen };
+}
+
+/** Of anything that was thrown, whatever its properties do. */
+function messageOf(error: unknown): string {
+  try {
+    if (!(error instanceof Error)) return `threw ${String(error)}`.slice(0, 500);
+    return `${error.name}: ${error.message}`.slice(0, 500);
+  } catch {
+    return 'something that cannot be read';
+  }
+}
+
+main()
+  .catch((error: unknown) => wire.send({ t: 'failed', message: messageOf(error) }))
+  .finally(() => reallyExit(0));

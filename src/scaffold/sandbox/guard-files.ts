@@ -1,0 +1,81 @@
+import fs from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Refusals } from './refused.js';
+
+/** Which arguments of a function of `node:fs` are paths that it writes to. */
+const writes: Readonly<Record<string, readonly number[]>> = {
+  appendFile: [0],
+  chmod: [0],
+  chown: [0],
+  copyFile: [1],
+  cp: [1],
+  createWriteStream: [0],
+  lchmod: [0],
+  lchown: [0],
+  link: [0, 1],
+  lutimes: [0],
+  mkdir: [0],
+  mkdtemp: [0],
+  rename: [0, 1],
+  rm: [0],
+  rmdir: [0],
+  symlink: [0, 1],
+  truncate: [0],
+  unlink: [0],
+  utimes: [0],
+  writeFile: [0],
+};
+
+type Functions = Record<string, unknown>;
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Refuses writing to files outside of the scratch folder, and inside it too unless effects are wanted. */
+export function guardFiles(refusals: Refusals, options: { readonly scratch: string; readonly effects: boolean }): void {
+  const allowed = (path: unknown) => options.effects && isInside(path, options.scratch);
+  const check = (name: string, args: readonly unknown[], at: readonly number[]) => {
+    const path = at.map((index) => args[index]).find((each) => !allowed(each));
+    return path === undefined || typeof path === 'number'
+      ? null
+      : refusals.refuse(`file write (${name} ${pathText(path)})`);
+  };
+  const wrap = (target: Functions, name: string, label: string, at: readonly number[], rejects: boolean) => {
+    const real = target[name];
+    if (typeof real !== 'function') return;
+    const guarded = function (this: unknown, ...args: unknown[]): unknown {
+      const opens = name === 'open' || name === 'openSync';
+      const refused = opens && !opensForWriting(args[1]) ? null : check(label, args, at);
+      if (refused === null) return (real as AnyFunction).apply(this, args);
+      if (rejects) return Promise.reject(refused);
+      throw refused;
+    };
+    Object.defineProperty(guarded, 'name', { value: name, configurable: true });
+    target[name] = guarded;
+  };
+  const plain = fs as unknown as Functions;
+  const promises = fs.promises as unknown as Functions;
+  for (const [name, at] of Object.entries({ ...writes, open: [0] })) {
+    wrap(plain, name, `fs.${name}`, at, false);
+    wrap(plain, `${name}Sync`, `fs.${name}Sync`, at, false);
+    wrap(promises, name, `fs.promises.${name}`, at, true);
+  }
+}
+
+/** Files that are open already are written to by number. */
+function isInside(path: unknown, folder: string): boolean {
+  const text = pathText(path);
+  const way = relative(folder, resolve(text));
+  return way === '' || !(way === '..' || way.startsWith('../') || way.startsWith('..\\') || isAbsolute(way));
+}
+
+function pathText(path: unknown): string {
+  if (typeof path === 'string') return path;
+  if (path instanceof URL) return path.protocol === 'file:' ? fileURLToPath(path) : path.href;
+  return Buffer.isBuffer(path) ? path.toString() : typeof path;
+}
+
+function opensForWriting(flags: unknown): boolean {
+  const { O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = fs.constants;
+  if (typeof flags === 'number') return (flags & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND)) !== 0;
+  return typeof flags === 'string' && /[wa+]/.test(flags);
+}

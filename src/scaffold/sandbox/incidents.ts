@@ -1,0 +1,102 @@
+import type { Incident, ModuleFacts } from '../model.js';
+import type { Attempt } from './attempt.js';
+
+interface Limits {
+  readonly timeoutMs: number;
+  readonly importTimeoutMs: number;
+  readonly memoryMb: number;
+}
+
+/** What a reader should know of one run of the child, in words. */
+export function incidentsOf(attempt: Attempt, facts: ModuleFacts, limits: Limits): Incident[] {
+  const { refused, strays } = attempt;
+  return [
+    ...importIncident(attempt, facts),
+    ...deathIncident(attempt, facts, limits),
+    ...refused.map(({ what, during }) => refusal(what, during, facts)),
+    ...strays.map(({ what, during }) => stray(what, during, facts)),
+  ];
+}
+
+/** The module could not be read, or something it imports could not. */
+export function bundleIncident(error: unknown, { path }: ModuleFacts): Incident {
+  const text = error instanceof Error ? error.message : String(error);
+  const reason = text
+    .replace(/^Build failed with \d+ errors?:\n/, '')
+    .split('\n', 3)
+    .join('; ');
+  return { code: 'import-failed', message: `${path} cannot be loaded: ${reason}`, target: null };
+}
+
+/** Without repetitions; at most so many of a kind that a reader still reads them. */
+export function together(incidents: readonly Incident[]): Incident[] {
+  const seen = new Set<string>();
+  const ofCode = new Map<string, number>();
+  return incidents.filter(({ code, message }) => {
+    if (seen.has(message)) return false;
+    seen.add(message);
+    const count = (ofCode.get(code) ?? 0) + 1;
+    ofCode.set(code, count);
+    return count <= 20;
+  });
+}
+
+function importIncident({ importFailure, refused }: Attempt, { path }: ModuleFacts): Incident[] {
+  if (importFailure === null) return [];
+  const { kind, message } = importFailure;
+  if (kind === 'threw')
+    return [{ code: 'import-failed', message: `importing ${path} fails: ${message}`, target: null }];
+  const how = refused.find(({ what }) => what.startsWith('exit '))?.what ?? message;
+  return [{ code: 'import-exits', message: `importing ${path} ends the process: ${how}`, target: null }];
+}
+
+function deathIncident(attempt: Attempt, facts: ModuleFacts, limits: Limits): Incident[] {
+  const { death, importing, text } = attempt;
+  if (death === null || death.kind === 'aborted') return [];
+  const subject = importing ? `importing ${facts.path}` : text === '' ? facts.path : text;
+  const target = importing ? null : targetOf(text, facts);
+  const say = (code: Incident['code'], rest: string): Incident[] => [{ code, message: `${subject} ${rest}`, target }];
+  const hangs = importing ? 'import-hangs' : 'hangs';
+  const seconds = (importing ? limits.importTimeoutMs : limits.timeoutMs) / 1000;
+  switch (death.kind) {
+    case 'hung':
+      return say(hangs, `does not end: stopped after ${seconds} s`);
+    case 'stalled':
+      return say(hangs, 'does not end: waits for a promise that never settles');
+    case 'memory':
+      return say('out-of-memory', `needs more than ${limits.memoryMb} MB of memory`);
+    case 'crashed':
+      return say('crashed', `ends the process (${death.how})`);
+    case 'failed':
+      return [{ code: 'crashed', message: `trying ${facts.path} failed: ${death.message}`, target: null }];
+  }
+}
+
+function refusal(what: string, during: string, facts: ModuleFacts): Incident {
+  const exits = what.startsWith('exit ');
+  const where = during === '' ? `importing ${facts.path}` : during;
+  return {
+    code: exits ? 'exits' : 'refused',
+    message: `${where}: refused: ${what}`,
+    target: targetOf(during, facts),
+  };
+}
+
+function stray(what: string, during: string, facts: ModuleFacts): Incident {
+  const where = during === '' ? `importing ${facts.path}` : during;
+  return { code: 'suspicious', message: `${where}: nobody catches ${what}`, target: targetOf(during, facts) };
+}
+
+/** The callable a text calls last; null where that cannot be told. */
+function targetOf(text: string, { callables }: ModuleFacts): string | null {
+  let best: string | null = null;
+  let bestAt = -1;
+  for (const { id, kind, expression, owner } of callables) {
+    const member = owner !== null && (kind === 'method' || kind === 'setter' || kind === 'getter');
+    const at = text.lastIndexOf(
+      `${member ? '.' : ''}${expression}${kind === 'getter' || kind === 'setter' ? '' : '('}`,
+    );
+    if (at > bestAt) [best, bestAt] = [id, at];
+  }
+  return best;
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+
+/** What the system says of a process. */
+export interface Vitals {
+  /** Processor time used so far, in milliseconds. */
+  readonly cpuMs: number;
+  /** Memory in use, in mebibytes. */
+  readonly residentMb: number;
+  /** Waits for something, rather than for a processor. */
+  readonly sleeping: boolean;
+}
+
+/** Ticks of the processor clock a second, and bytes a page, as Linux has them for programs. */
+const ticks = 100;
+
+/** @returns null where the system does not say (not Linux), or the process is gone. */
+export function vitalsOf(pid: number | undefined): Vitals | null {
+  if (pid === undefined || process.platform !== 'linux') return null;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const resident = /VmRSS:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+    return {
+      cpuMs: ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks,
+      residentMb: Number(resident?.[1] ?? 0) / 1024,
+      sleeping: fields[0] === 'S',
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { transformSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expressible } from '../../../src/scaffold/render/express.js';
+import { renderFile } from '../../../src/scaffold/render/file.js';
+import { mergeInto } from '../../../src/scaffold/render/merge.js';
+import { specifierOf } from '../../../src/scaffold/render/specifier.js';
+import type { FrameworkName, TestStyle } from '../../../src/scaffold/render/style.js';
+import { cases, factsAt, inputFor, moduleText, styleFor } from './sample.js';
+
+const run = promisify(execFile);
+const house = fileURLToPath(new URL('../../../', import.meta.url));
+let root: string;
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'covgap-render-')).split(sep).join('/');
+  symlinkSync(join(house, 'node_modules'), join(root, 'node_modules'), 'junction');
+  writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+  writeFileSync(
+    join(root, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        target: 'es2023',
+        module: 'nodenext',
+        strict: true,
+        skipLibCheck: true,
+        noEmit: true,
+        types: ['node', 'mocha'],
+        verbatimModuleSyntax: true,
+      },
+      include: ['src', 'test'],
+    }),
+  );
+  writeFileSync(
+    join(root, 'transform.cjs'),
+    "exports.process = (text, file) => ({ code: require('esbuild').transformSync(text, { loader: 'ts', format: 'cjs', target: 'node20', sourcefile: file }).code });",
+  );
+  writeFileSync(
+    join(root, 'jest.config.cjs'),
+    "module.exports = { testMatch: ['**/jest/*.test.*'], transform: { '[.][cm]?[tj]s$': './transform.cjs' }, moduleNameMapper: { '^([.]{1,2}/.*)[.]js$': '$1' }, haste: { enableSymlinks: false } };",
+  );
+  for (const folder of ['src', 'test']) mkdirSync(join(root, folder));
+  writeFileSync(join(root, 'src/box.ts'), moduleText);
+  writeFileSync(
+    join(root, 'src/plain.cjs'),
+    transformSync(moduleText, { loader: 'ts', format: 'cjs', target: 'node20' }).code,
+  );
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Writes the sample for a style and says where. */
+function write(style: TestStyle, source = 'src/box.ts'): string {
+  const testPath = `${root}/test/${style.framework}/box.test.${style.language}`;
+  const facts = factsAt(`${root}/${source}`);
+  const input = inputFor(style, { facts, testPath, importPathOf: (from) => specifierOf(testPath, from, style) });
+  mkdirSync(join(root, 'test', style.framework), { recursive: true });
+  // Half of the cases arrive by merging.
+  const first = renderFile({ ...input, cases: input.cases.filter((_, index) => index % 2 === 0), todos: [] });
+  const merged = mergeInto(first, input);
+  expect(merged.added).toBe(expressible(input.cases, style).filter((one) => input.cases.indexOf(one) % 2 === 1).length);
+  writeFileSync(testPath, merged.text);
+  return testPath;
+}
+
+/** Counts of tests by outcome, as the runner itself reports them. */
+async function outcomes(framework: FrameworkName, file: string): Promise<{ passed: number; failed: number }> {
+  const env = { PATH: process.env.PATH, HOME: root, NO_COLOR: '1' };
+  const out = join(root, `${framework}.json`);
+  const bin = (name: string) => join(house, 'node_modules', name);
+  const node = (args: string[]) => run(process.execPath, args, { cwd: root, env, maxBuffer: 1 << 24 });
+  const counts = () => JSON.parse(readFileSync(out, 'utf8'));
+  switch (framework) {
+    case 'vitest':
+      await node([bin('vitest/vitest.mjs'), 'run', '--root', root, file, '--reporter=json', `--outputFile=${out}`]);
+      return { passed: counts().numPassedTests, failed: counts().numFailedTests };
+    case 'jest':
+      await node([bin('jest/bin/jest.js'), '--json', `--outputFile=${out}`, '--watchman=false', file]);
+      return { passed: counts().numPassedTests, failed: counts().numFailedTests };
+    case 'mocha':
+      await node(['--import', 'tsx', bin('mocha/bin/mocha.js'), '--reporter', 'json', `--reporter-option=output=${out}`, file]);
+      return { passed: counts().stats.passes, failed: counts().stats.failures };
+    case 'node-test': {
+      const { stdout } = await node(['--import', 'tsx', '--test', '--test-reporter=tap', file]);
+      const count = (word: string) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(stdout)?.[1]);
+      return { passed: count('pass'), failed: count('fail') };
+    }
+  }
+}
+
+const frozen = cases.filter((one) => one.frozenAt !== null).length;
+
+describe('the sample, rendered and merged, in the real runner', () => {
+  for (const framework of ['vitest', 'jest', 'node-test', 'mocha'] as const) {
+    it(`is green: ${framework}`, { timeout: 120_000 }, async () => {
+      const file = write(styleFor(framework));
+      const expected = framework === 'mocha' ? cases.length - frozen : cases.length;
+      expect(await outcomes(framework, file)).toEqual({ passed: expected, failed: 0 });
+    });
+  }
+
+  it('type-checks strictly', { timeout: 120_000 }, async () => {
+    for (const framework of ['vitest', 'jest', 'node-test', 'mocha'] as const) write(styleFor(framework));
+    const tsc = join(house, 'node_modules/typescript/bin/tsc');
+    const failed = await run(process.execPath, [tsc, '-p', root]).catch((error: { stdout: string }) => error);
+    expect(failed.stdout).toBe('');
+  });
+
+  it('is green with require, double quotes, tabs and no semicolons: mocha and node:test', { timeout: 120_000 }, async () => {
+    for (const framework of ['node-test', 'mocha'] as const) {
+      const style = styleFor(framework, {
+        language: 'cjs',
+        modules: 'cjs',
+        quotes: 'double',
+        indent: '\t',
+        semicolons: false,
+        testWord: framework === 'mocha' ? 'it' : 'test',
+        assertions: framework === 'mocha' ? 'chai' : 'assert',
+      });
+      const file = write(style, 'src/plain.cjs');
+      const text = readFileSync(file, 'utf8');
+      expect(text).not.toMatch(/;$|^ +\S|\bimport\b/m);
+      const skipped = framework === 'mocha' ? frozen : 0;
+      expect(await outcomes(framework, file)).toEqual({ passed: cases.length - skipped, failed: 0 });
+    }
+  });
+});
