@@ -1,6 +1,16 @@
 import { ts } from 'ts-morph';
-import type { CollectContext } from './collect.js';
-import { bare, hasModifier, implementationOf, isFunctionNode, isHidden, symbolOf, targetOf, valueOf } from './entries.js';
+import type { CollectContext } from './context.js';
+import {
+  bare,
+  hasModifier,
+  implementationOf,
+  isFunctionNode,
+  isHidden,
+  memberType,
+  symbolOf,
+  targetOf,
+  valueOf,
+} from './entries.js';
 import type { Member } from './prototypes.js';
 
 const MAX_BASES = 5;
@@ -28,20 +38,35 @@ export function addClass(context: CollectContext, owner: string, node: ClassNode
     const type = checker.getTypeOfSymbolAtLocation(symbol, node);
     const signatures = makers.length > 0 ? makers : type.getConstructSignatures();
     const maker = constructorOf([node]) ?? node;
-    found.add({ id: `new ${owner}`, kind: 'constructor', name: lastOf(owner), expression: owner, owner, node: maker, signatures });
+    found.add({
+      id: `new ${owner}`,
+      kind: 'constructor',
+      name: lastOf(owner),
+      expression: owner,
+      owner,
+      node: maker,
+      signatures,
+    });
   } else if (hiddenMaker === true && constructorOf([node]) !== undefined)
     found.lose(`new ${owner}`, constructorOf([node])!, 'private');
+  const instance = makers[0]?.getReturnType();
   const seen = new Set<string>();
   chain.forEach((each, index) => {
     context.seen.add(each);
-    for (const member of each.members) addMember(context, owner, member, { own: index === 0, abstract, seen });
+    // What is hidden in a base class is named by that class.
+    const place = { own: index === 0 ? owner : (each.name?.text ?? owner), abstract, seen, declared, instance };
+    for (const member of each.members) addMember(context, owner, member, place);
   });
 }
 
 interface MemberContext {
-  readonly own: boolean;
+  /** The class that declares the member. */
+  readonly own: string;
   readonly abstract: boolean;
   readonly seen: Set<string>;
+  /** Types of the class and of its objects by a declaration file. */
+  readonly declared: ts.Type | undefined;
+  readonly instance: ts.Type | undefined;
 }
 
 function addMember(context: CollectContext, owner: string, member: ts.ClassElement, place: MemberContext): void {
@@ -54,20 +79,21 @@ function addMember(context: CollectContext, owner: string, member: ts.ClassEleme
   const key = `${isStatic ? 'static ' : ''}${accessor}${name}`;
   if (place.seen.has(key)) return;
   if (hasModifier(member, ts.ModifierFlags.Abstract)) {
-    if (place.own) context.found.lose(`${owner}.${name}`, member, 'abstract');
+    context.found.lose(`${place.own}.${name}`, member, 'abstract');
     return;
   }
   place.seen.add(key);
   if (isHidden(member)) {
-    if (place.own) context.found.lose(`${owner}.${name}`, implementationOf(symbolOf(member), value), 'private');
+    context.found.lose(`${place.own}.${name}`, implementationOf(symbolOf(member), value), 'private');
     return;
   }
   if (!/^[A-Za-z_$][\w$]*$/.test(name)) return;
   if (place.abstract && !isStatic) {
-    if (place.own) context.found.lose(`${owner}.${name}`, value, 'abstract');
+    context.found.lose(`${place.own}.${name}`, value, 'abstract');
     return;
   }
-  addReachable(context, owner, member, value, name, isStatic);
+  const declared = memberType(context.checker, isStatic ? place.declared : place.instance, name);
+  addReachable(context, owner, member, value, name, declared);
 }
 
 function addReachable(
@@ -76,11 +102,14 @@ function addReachable(
   member: ts.ClassElement,
   value: ts.Node,
   name: string,
-  isStatic: boolean,
+  declared: ts.Type | undefined,
 ): void {
   const { checker, found } = context;
   const symbol = symbolOf(member);
-  const type = symbol === undefined ? checker.getTypeAtLocation(member) : checker.getTypeOfSymbolAtLocation(symbol, member);
+  const isStatic = hasModifier(member, ts.ModifierFlags.Static);
+  const own =
+    symbol === undefined ? checker.getTypeAtLocation(member) : checker.getTypeOfSymbolAtLocation(symbol, member);
+  const type = declared ?? own;
   const expression = isStatic ? `${owner}.${name}` : name;
   const base = { name, expression, owner, node: implementationOf(symbol, value) };
   const id = `${owner}.${name}`;
@@ -89,9 +118,15 @@ function addReachable(
     const both = found.entries.some((entry) => entry.id === id);
     found.add({ ...base, id: both ? `${id}=` : id, kind: 'setter', signatures: [], type });
   } else {
-    const signatures = type.getCallSignatures();
+    const calls = type.getCallSignatures();
+    const signatures = calls.length > 0 ? calls : own.getCallSignatures();
     const taken = found.entries.some((entry) => entry.id === id);
-    found.add({ ...base, id: taken ? `${id} (${isStatic ? 'static' : 'method'})` : id, kind: isStatic ? 'static' : 'method', signatures });
+    found.add({
+      ...base,
+      id: taken ? `${id} (${isStatic ? 'static' : 'method'})` : id,
+      kind: isStatic ? 'static' : 'method',
+      signatures,
+    });
   }
 }
 
@@ -111,9 +146,21 @@ export function addPrototypeClass(
   const instance = typed[0]?.getReturnType();
   const own = checker.getSignatureFromDeclaration(node);
   const signatures = typed.length > 0 ? typed : own === undefined ? [] : [own];
-  found.add({ id: `new ${owner}`, kind: 'constructor', name: lastOf(owner), expression: owner, owner, node, signatures });
+  found.add({
+    id: `new ${owner}`,
+    kind: 'constructor',
+    name: lastOf(owner),
+    expression: owner,
+    owner,
+    node,
+    signatures,
+  });
   const all = [...members];
-  for (let base = prototypes.base(symbol), i = 0; base !== undefined && i < MAX_BASES; base = prototypes.base(base), i++) {
+  for (
+    let base = prototypes.base(symbol), i = 0;
+    base !== undefined && i < MAX_BASES;
+    base = prototypes.base(base), i++
+  ) {
     found.heirs.set(base, [...(found.heirs.get(base) ?? []), owner]);
     all.push(...(prototypes.of(base) ?? []).filter(({ isStatic }) => !isStatic));
   }
@@ -181,7 +228,10 @@ function offersItself(node: ClassNode): boolean {
 }
 
 function nameOf(name: ts.PropertyName): string {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name) || ts.isNumericLiteral(name)
+  return ts.isIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isPrivateIdentifier(name) ||
+    ts.isNumericLiteral(name)
     ? name.text
     : name.getText();
 }

@@ -1,18 +1,9 @@
 import { ts } from 'ts-morph';
 import { addClass, addPrototypeClass } from './classes.js';
-import { bare, type Found, implementationOf, isFunctionNode, symbolOf, targetOf, valueOf } from './entries.js';
-import type { Prototypes } from './prototypes.js';
+import type { CollectContext } from './context.js';
+import { bare, implementationOf, isFunctionNode, memberType, symbolOf, targetOf, valueOf } from './entries.js';
 
 const MAX_NESTING = 2;
-
-/** What entries are collected with. */
-export interface CollectContext {
-  readonly checker: ts.TypeChecker;
-  readonly file: ts.SourceFile;
-  readonly found: Found;
-  readonly prototypes: Prototypes;
-  readonly seen: Set<ts.Node>;
-}
 
 /**
  * Adds what a value offers: a function, a class, the methods of an object.
@@ -21,7 +12,13 @@ export interface CollectContext {
  * @param node its declaration, or the expression it is made by
  * @param declared its type by a declaration file, where there is one
  */
-export function addValue(context: CollectContext, expression: string, node: ts.Node, declared?: ts.Type, nesting = 0): void {
+export function addValue(
+  context: CollectContext,
+  expression: string,
+  node: ts.Node,
+  declared?: ts.Type,
+  nesting = 0,
+): void {
   const value = resolve(context, valueOf(node));
   if (value === null || value.getSourceFile() !== context.file || nesting > MAX_NESTING) return;
   const again = nesting > 0 && context.seen.has(value);
@@ -32,7 +29,8 @@ export function addValue(context: CollectContext, expression: string, node: ts.N
   else if (ts.isObjectLiteralExpression(value)) addObject(context, expression, value, declared, nesting);
   else if (ts.isModuleDeclaration(value)) addNamespace(context, expression, value, nesting);
   else if (ts.isNewExpression(value)) addSingleton(context, expression, value);
-  else if (ts.isExpression(value) || ts.isVariableDeclaration(node)) addTyped(context, expression, value, declared, nesting);
+  else if (ts.isExpression(value) || ts.isVariableDeclaration(node))
+    addTyped(context, expression, value, declared, nesting);
 }
 
 /** Follows names to what they stand for, and functions called at once to what they return. */
@@ -96,10 +94,16 @@ function addFunction(
 }
 
 /** Overloads come with the symbol; a declaration file knows better. */
-function signaturesOf(checker: ts.TypeChecker, value: ts.Node, node: ts.Node, declared?: ts.Type): readonly ts.Signature[] {
+function signaturesOf(
+  checker: ts.TypeChecker,
+  value: ts.Node,
+  node: ts.Node,
+  declared?: ts.Type,
+): readonly ts.Signature[] {
   const typed = declared?.getCallSignatures() ?? [];
   if (typed.length > 0) return typed;
-  const annotated = ts.isVariableDeclaration(node) && node.type !== undefined ? checker.getTypeAtLocation(node) : undefined;
+  const annotated =
+    ts.isVariableDeclaration(node) && node.type !== undefined ? checker.getTypeAtLocation(node) : undefined;
   const symbol = annotated === undefined && ts.isFunctionDeclaration(value) ? symbolOf(value) : undefined;
   const type = annotated ?? (symbol === undefined ? undefined : checker.getTypeOfSymbolAtLocation(symbol, value));
   const all = type?.getCallSignatures() ?? [];
@@ -132,7 +136,8 @@ function addNamespace(context: CollectContext, expression: string, node: ts.Modu
   const symbol = symbolOf(node);
   for (const member of symbol?.exports?.values() ?? []) {
     const declaration = (member as ts.Symbol).valueDeclaration;
-    if (declaration !== undefined) addValue(context, `${expression}.${(member as ts.Symbol).name}`, declaration, undefined, nesting + 1);
+    if (declaration !== undefined)
+      addValue(context, `${expression}.${(member as ts.Symbol).name}`, declaration, undefined, nesting + 1);
   }
 }
 
@@ -142,7 +147,8 @@ function addSingleton(context: CollectContext, expression: string, value: ts.New
   const type = checker.getTypeAtLocation(value);
   for (const member of checker.getPropertiesOfType(type)) {
     const declaration = member.valueDeclaration;
-    if (declaration === undefined || declaration.getSourceFile() !== file || !ts.isMethodDeclaration(declaration)) continue;
+    if (declaration === undefined || declaration.getSourceFile() !== file || !ts.isMethodDeclaration(declaration))
+      continue;
     const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
     if (ts.isPrivateIdentifier(declaration.name) || ts.getCombinedModifierFlags(declaration) & hidden) continue;
     const path = memberPath(expression, member.name);
@@ -165,7 +171,15 @@ function addTyped(
   const type = declared ?? checker.getTypeAtLocation(value);
   const signatures = type.getCallSignatures();
   if (signatures.length > 0)
-    found.add({ id: expression, kind: 'function', name: lastName(expression), expression, owner: null, node: value, signatures });
+    found.add({
+      id: expression,
+      kind: 'function',
+      name: lastName(expression),
+      expression,
+      owner: null,
+      node: value,
+      signatures,
+    });
   else if (nesting < MAX_NESTING && !ts.isLiteralExpression(value))
     for (const member of checker.getPropertiesOfType(type).slice(0, 40)) {
       const declaration = member.valueDeclaration;
@@ -174,14 +188,16 @@ function addTyped(
       const calls = checker.getTypeOfSymbolAtLocation(member, value).getCallSignatures();
       const node = valueOf(declaration);
       if (calls.length > 0 && !ts.isMethodSignature(declaration) && !ts.isPropertySignature(declaration))
-        found.add({ id: path, kind: 'function', name: member.name, expression: path, owner: null, node, signatures: calls });
+        found.add({
+          id: path,
+          kind: 'function',
+          name: member.name,
+          expression: path,
+          owner: null,
+          node,
+          signatures: calls,
+        });
     }
-}
-
-export function memberType(checker: ts.TypeChecker, type: ts.Type | undefined, name: string): ts.Type | undefined {
-  const symbol = type?.getProperty(name);
-  const at = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
-  return symbol === undefined || at === undefined ? undefined : checker.getTypeOfSymbolAtLocation(symbol, at);
 }
 
 function memberPath(expression: string, name: string): string | null {

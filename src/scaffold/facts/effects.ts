@@ -33,9 +33,14 @@ export function effectsOf(file: ts.SourceFile, checker: ts.TypeChecker): string[
 function importsOf(file: ts.SourceFile): ts.StringLiteralLike[] {
   const out: ts.StringLiteralLike[] = [];
   for (const statement of file.statements) {
-    if (ts.isImportDeclaration(statement) && (statement.importClause?.isTypeOnly || isTypesOnly(statement.importClause))) continue;
+    if (
+      ts.isImportDeclaration(statement) &&
+      (statement.importClause?.isTypeOnly || isTypesOnly(statement.importClause))
+    )
+      continue;
     if (ts.isExportDeclaration(statement) && statement.isTypeOnly) continue;
-    const specifier = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier : undefined;
+    const specifier =
+      ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier : undefined;
     if (specifier !== undefined && ts.isStringLiteralLike(specifier)) out.push(specifier);
   }
   const visit = (node: ts.Node): void => {
@@ -54,6 +59,7 @@ function importsOf(file: ts.SourceFile): ts.StringLiteralLike[] {
 /** `import { type A, type B } from …`. */
 function isTypesOnly(clause: ts.ImportClause | undefined): boolean {
   const bindings = clause?.namedBindings;
-  if (clause === undefined || clause.name !== undefined || bindings === undefined || !ts.isNamedImports(bindings)) return false;
+  if (clause === undefined || clause.name !== undefined || bindings === undefined || !ts.isNamedImports(bindings))
+    return false;
   return bindings.elements.length > 0 && bindings.elements.every(({ isTypeOnly }) => isTypeOnly);
 }

@@ -96,9 +96,11 @@ export function targetOf(node: ts.Node, checker: ts.TypeChecker): ts.Symbol | un
 
 /** The function, class or other value a declaration stands for. */
 export function valueOf(declaration: ts.Node): ts.Node {
-  if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined) return bare(declaration.initializer);
+  if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined)
+    return bare(declaration.initializer);
   if (ts.isPropertyAssignment(declaration)) return bare(declaration.initializer);
-  if (ts.isPropertyDeclaration(declaration) && declaration.initializer !== undefined) return bare(declaration.initializer);
+  if (ts.isPropertyDeclaration(declaration) && declaration.initializer !== undefined)
+    return bare(declaration.initializer);
   if (ts.isExportAssignment(declaration)) return bare(declaration.expression);
   if (ts.isBinaryExpression(declaration)) return bare(declaration.right);
   const { parent } = declaration;
@@ -115,6 +117,13 @@ export function valueOf(declaration: ts.Node): ts.Node {
 export function implementationOf(symbol: ts.Symbol | undefined, node: ts.Node): ts.Node {
   if (!isFunctionNode(node) || node.body !== undefined) return node;
   return symbol?.declarations?.find((each) => isFunctionNode(each) && each.body !== undefined) ?? node;
+}
+
+/** Type of a property by name. */
+export function memberType(checker: ts.TypeChecker, type: ts.Type | undefined, name: string): ts.Type | undefined {
+  const symbol = type?.getProperty(name);
+  const at = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+  return symbol === undefined || at === undefined ? undefined : checker.getTypeOfSymbolAtLocation(symbol, at);
 }
 
 /** Whether a member is out of reach of tests. */
@@ -135,7 +144,8 @@ export function topStatements(file: ts.SourceFile): ts.Statement[] {
   const visit = (statements: readonly ts.Statement[], depth: number) => {
     for (const statement of statements) {
       out.push(statement);
-      if (depth < 3 && ts.isExpressionStatement(statement)) for (const body of wrapperBodies(statement.expression)) visit(body, depth + 1);
+      if (depth < 3 && ts.isExpressionStatement(statement))
+        for (const body of wrapperBodies(statement.expression)) visit(body, depth + 1);
       if (ts.isIfStatement(statement))
         for (const branch of [statement.thenStatement, statement.elseStatement])
           if (branch !== undefined) visit(ts.isBlock(branch) ? branch.statements : [branch], depth + 1);
@@ -149,7 +159,8 @@ export function topStatements(file: ts.SourceFile): ts.Statement[] {
 /** Bodies of `(function () { … })()`, of the functions given to it, and of those called by `.call(this)`. */
 export function wrapperBodies(expression: ts.Expression): (readonly ts.Statement[])[] {
   let call = bare(expression);
-  if (ts.isPrefixUnaryExpression(call) || ts.isVoidExpression(call)) call = bare(ts.isVoidExpression(call) ? call.expression : call.operand);
+  if (ts.isPrefixUnaryExpression(call) || ts.isVoidExpression(call))
+    call = bare(ts.isVoidExpression(call) ? call.expression : call.operand);
   if (!ts.isCallExpression(call)) return [];
   const callee = bare(call.expression);
   const called = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { ts } from 'ts-morph';
-import { addValue, type CollectContext, memberType, returnedBy } from './collect.js';
-import { bare, isFunctionNode, isScript, symbolOf, topStatements, valueOf } from './entries.js';
+import { addValue, returnedBy } from './collect.js';
+import type { CollectContext } from './context.js';
+import { bare, isFunctionNode, isScript, memberType, symbolOf, topStatements, valueOf } from './entries.js';
 import type { Locals } from './locals.js';
 import { accessedName } from './prototypes.js';
 import { camelCase, isIdentifier, upperFirst } from './text.js';
@@ -31,7 +32,11 @@ function collectModule(context: CollectContext, locals: Locals, types: ts.Type |
     const name = symbol === whole ? '=' : symbol.name;
     const preferred = name === '=' || name === 'default' ? defaultName(declaration, file) : name;
     const local = locals.add(name, file.fileName, preferred);
-    plan.push({ expression: local, node: declaration, declared: name === '=' ? types : memberType(checker, types, name) });
+    plan.push({
+      expression: local,
+      node: declaration,
+      declared: name === '=' ? types : memberType(checker, types, name),
+    });
   }
   // All names first: what one export is called must not depend on what another one refers to.
   for (const { expression, node, declared } of plan) addValue(context, expression, node, declared);
@@ -47,7 +52,9 @@ function defaultName(declaration: ts.Node, file: ts.SourceFile): string {
 }
 
 function fileName(file: ts.SourceFile): string {
-  const base = basename(file.fileName).replace(/\.[^.]+$/, '').replace(/\.(min|umd|cjs|esm)$/, '');
+  const base = basename(file.fileName)
+    .replace(/\.[^.]+$/, '')
+    .replace(/\.(min|umd|cjs|esm)$/, '');
   const folder = file.fileName.split('/').at(-2) ?? 'subject';
   return camelCase(base === 'index' ? folder : base);
 }
@@ -68,7 +75,8 @@ function collectCommonJs(context: CollectContext, locals: Locals, types: ts.Type
   if (whole !== null && ts.isObjectLiteralExpression(whole)) {
     for (const property of whole.properties) {
       const name = property.name;
-      if (name === undefined || !(ts.isIdentifier(name) || ts.isStringLiteral(name)) || !isIdentifier(name.text)) continue;
+      if (name === undefined || !(ts.isIdentifier(name) || ts.isStringLiteral(name)) || !isIdentifier(name.text))
+        continue;
       const short = ts.isShorthandPropertyAssignment(property)
         ? checker.getShorthandAssignmentValueSymbol(property)?.valueDeclaration
         : property;
@@ -88,7 +96,8 @@ function collectCommonJs(context: CollectContext, locals: Locals, types: ts.Type
     const expression = local === null ? locals.add(name, file.fileName, preferred) : `${local}.${name}`;
     plan.push([expression, node, memberType(checker, types, name)]);
   }
-  for (const [expression, node, declared] of plan) addValue(context, expression, node, declared, local === null ? 0 : 1);
+  for (const [expression, node, declared] of plan)
+    addValue(context, expression, node, declared, local === null ? 0 : 1);
 }
 
 function wholeName(whole: ts.Node, file: ts.SourceFile): string {
@@ -129,7 +138,9 @@ function factoryOf(callee: ts.Expression, checker: ts.TypeChecker): ts.Node {
   const wrapper = declaration.parent;
   let at: ts.Node = wrapper;
   while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
-  const given = ts.isCallExpression(at.parent) ? at.parent.arguments[wrapper.parameters.indexOf(declaration)] : undefined;
+  const given = ts.isCallExpression(at.parent)
+    ? at.parent.arguments[wrapper.parameters.indexOf(declaration)]
+    : undefined;
   if (given === undefined) return callee;
   const value = bare(given);
   if (!ts.isIdentifier(value)) return value;
@@ -145,7 +156,8 @@ function assignmentsOf(file: ts.SourceFile): Assignment[] {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
       const target = bare(node.left);
       let value = bare(node.right);
-      while (ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.EqualsToken) value = bare(value.right);
+      while (ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+        value = bare(value.right);
       if (isModuleExports(target)) out.push({ name: null, value });
       else if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) {
         const name = accessedName(target);

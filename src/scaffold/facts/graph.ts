@@ -46,13 +46,24 @@ export class Graph {
     if (ts.isTypeNode(name.parent)) return null;
     const symbol = targetOf(name, this.#checker);
     const declarations = symbol?.declarations ?? [];
+    // The name of a declaration is no use of it.
+    if (declarations.some((each) => each === name.parent && !ts.isPropertyAccessExpression(each))) return null;
     for (const declaration of declarations) {
       if (declaration.getSourceFile() !== this.#file) continue;
-      if (declaration === name.parent && !ts.isShorthandPropertyAssignment(declaration)) continue;
+      if (ts.isAccessor(declaration) && ts.isSetAccessor(declaration) !== isAssigned(name)) continue;
       const value = valueOf(declaration);
       if (isFunctionNode(value) ? value.body !== undefined : ts.isAccessor(value)) return value;
       if (ts.isClassLike(value)) return value.members.find(ts.isConstructorDeclaration) ?? null;
     }
     return null;
   }
+}
+
+/** `this.size = 1`, as against reading it. */
+function isAssigned(name: ts.Node): boolean {
+  const access = ts.isPropertyAccessExpression(name.parent) ? name.parent : name;
+  const { parent } = access;
+  return (
+    ts.isBinaryExpression(parent) && parent.left === access && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  );
 }

@@ -11,6 +11,7 @@ const MAX_HINTS = 6;
 export class Hints {
   readonly #checker: ts.TypeChecker;
   readonly #known = new Map<ts.Node, readonly Shape[]>();
+  readonly #optional = new Set<ts.Node>();
 
   constructor(checker: ts.TypeChecker) {
     this.#checker = checker;
@@ -34,7 +35,14 @@ export class Hints {
     const reader = new UsageReader(this.#checker);
     if (declaration.initializer !== undefined) reader.initializer(declaration.initializer, usage);
     reader.ofName(declaration.name, scope, usage);
+    if (usage.optional) this.#optional.add(declaration);
     return shapesOf(usage);
+  }
+
+  /** Whether the code is ready for the parameter to be missing. */
+  mayBeLeftOut(declaration: ts.Node): boolean {
+    this.of(declaration);
+    return this.#optional.has(declaration);
   }
 }
 
@@ -45,9 +53,20 @@ const ARRAY_METHODS =
 const NUMBER_METHODS = /^(toFixed|toPrecision|toExponential)$/;
 const REGEXP_METHODS = /^(test|exec)$/;
 const EMITTER_METHODS = /^(on|once|emit|addListener|removeListener|removeAllListeners|off)$/;
-const DATE_METHODS = /^(getTime|getFullYear|getMonth|getDate|getDay|getHours|getMinutes|getSeconds|toISOString|getTimezoneOffset|getUTC\w+|setDate|setMonth|setFullYear)$/;
+const DATE_METHODS =
+  /^(getTime|getFullYear|getMonth|getDate|getDay|getHours|getMinutes|getSeconds|toISOString|getTimezoneOffset|getUTC\w+|setDate|setMonth|setFullYear)$/;
 const EITHER = new Set(['length', 'slice', 'indexOf', 'lastIndexOf', 'includes', 'concat', 'at']);
-const PLAIN = new Set(['call', 'apply', 'bind', 'toString', 'valueOf', 'hasOwnProperty', 'constructor', 'prototype', 'isPrototypeOf']);
+const PLAIN = new Set([
+  'call',
+  'apply',
+  'bind',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'constructor',
+  'prototype',
+  'isPrototypeOf',
+]);
 
 /** Shapes a use speaks for, likeliest first; none where nothing is known. */
 export function shapesOf(usage: Usage, depth = 0): readonly Shape[] {
@@ -55,12 +74,18 @@ export function shapesOf(usage: Usage, depth = 0): readonly Shape[] {
   const scores = new Map<string, number>();
   const add = (kind: string, weight: number) => scores.set(kind, (scores.get(kind) ?? 0) + weight);
   for (const [kind, weight] of usage.kinds) score(kind, weight, add);
-  for (const literal of usage.literals) add(literal.startsWith("'") ? 'string' : /^[-\d]/.test(literal) ? 'number' : 'boolean', 1);
+  for (const literal of usage.literals)
+    add(literal.startsWith("'") ? 'string' : /^[-\d]/.test(literal) ? 'number' : 'boolean', 1);
   if (usage.calls.size > 0) add('function', 3);
-  for (const method of usage.methods) byMethod(method, add);
+  // What is looked at before it is called is an option, whatever its name.
+  for (const method of usage.methods) if (usage.props.get(method)?.optional !== true) byMethod(method, add);
   const props = ownProps(usage);
   if (props.length > 0) add('object', props.length);
-  if (scores.get('indexed') !== undefined || scores.get('lengthy') !== undefined || scores.get('either') !== undefined) {
+  if (
+    scores.get('indexed') !== undefined ||
+    scores.get('lengthy') !== undefined ||
+    scores.get('either') !== undefined
+  ) {
     if (!scores.has('string')) add('array', 0.6);
     add('string', scores.has('array') ? 0.2 : 0.4);
   }
@@ -99,7 +124,13 @@ function ownProps(usage: Usage): [string, Usage][] {
     EITHER.has(name) ||
     PLAIN.has(name) ||
     (usage.methods.has(name) &&
-      (STRING_METHODS.test(name) || ARRAY_METHODS.test(name) || NUMBER_METHODS.test(name) || DATE_METHODS.test(name) || REGEXP_METHODS.test(name) || /^(then|catch|forEach)$/.test(name)));
+      usage.props.get(name)?.optional !== true &&
+      (STRING_METHODS.test(name) ||
+        ARRAY_METHODS.test(name) ||
+        NUMBER_METHODS.test(name) ||
+        DATE_METHODS.test(name) ||
+        REGEXP_METHODS.test(name) ||
+        /^(then|catch|forEach)$/.test(name)));
   return [...usage.props].filter(([name]) => !known(name)).slice(0, MAX_PROPS);
 }
 
@@ -139,17 +170,27 @@ function objectShape(usage: Usage, depth: number): Shape {
     return { kind: 'builtin', name: 'EventEmitter', args: [] };
   const props = own.map(([name, use]): Prop => {
     const shape = usage.methods.has(name) && use.calls.size === 0 ? functionShape(use) : inner(use, depth);
-    return { name, shape, optional: use.optional };
+    return { name, shape, optional: use.optional || isOnlyCompared(use) };
   });
   const index = usage.kinds.has('object') && usage.item !== null ? inner(usage.item, depth) : undefined;
   return { kind: 'object', props, ...(index === undefined ? {} : { index }) };
+}
+
+/** Whether nothing breaks where the value is missing. */
+function isOnlyCompared(usage: Usage): boolean {
+  return usage.props.size === 0 && usage.calls.size === 0 && usage.item === null && !usage.kinds.has('lengthy');
 }
 
 function functionShape(usage: Usage): Shape {
   const count = Math.max(0, ...usage.calls);
   const params = Array.from(
     { length: count },
-    (_, index): Param => ({ name: 'abcdefgh'[index] ?? `arg${index}`, shape: { kind: 'any' }, optional: false, rest: false }),
+    (_, index): Param => ({
+      name: 'abcdefgh'[index] ?? `arg${index}`,
+      shape: { kind: 'any' },
+      optional: false,
+      rest: false,
+    }),
   );
   return { kind: 'function', params, returns: { kind: 'any' } };
 }

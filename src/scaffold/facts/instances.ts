@@ -54,7 +54,10 @@ function newText(shaper: Shaper, symbol: ts.Symbol): string | null {
   const signatures = shaper.context.checker.getTypeOfSymbolAtLocation(symbol, declaration).getConstructSignatures();
   for (const signature of signatures) {
     const made = signature.getDeclaration() as ts.SignatureDeclaration | undefined;
-    if (made !== undefined && ts.getCombinedModifierFlags(made) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected))
+    if (
+      made !== undefined &&
+      ts.getCombinedModifierFlags(made) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)
+    )
       continue;
     const args = argumentTexts(shaper, signature);
     if (args === null) continue;

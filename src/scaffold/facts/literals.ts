@@ -107,7 +107,11 @@ function numbers(node: ts.NumericLiteral, to: string[], used: string[], readsCod
   to.push(String(signed));
   const whole = negative ? parent : at;
   if (isOrdered(whole)) to.push(String(signed - 1), String(signed + 1));
-  if (readsCodes && Number.isInteger(value) && (value === 9 || value === 10 || value === 13 || (value >= 32 && value <= 0xffff)))
+  if (
+    readsCodes &&
+    Number.isInteger(value) &&
+    (value === 9 || value === 10 || value === 13 || (value >= 32 && value <= 0xffff))
+  )
     (value < 127 ? to : used).push(quote(String.fromCharCode(value)));
 }
 
@@ -121,7 +125,10 @@ function expression(text: string, mined: Mined): void {
 function keys(node: ts.Node, to: string[]): void {
   const visit = (each: ts.Node): void => {
     if (isFunctionNode(each)) return;
-    const name = ts.isPropertyAssignment(each) || ts.isMethodDeclaration(each) || ts.isShorthandPropertyAssignment(each) ? each.name : undefined;
+    const name =
+      ts.isPropertyAssignment(each) || ts.isMethodDeclaration(each) || ts.isShorthandPropertyAssignment(each)
+        ? each.name
+        : undefined;
     if (name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteralLike(name))) to.push(quote(name.text));
     ts.forEachChild(each, visit);
   };
@@ -180,7 +187,8 @@ function isIndexed(node: ts.Node): boolean {
 
 /** Parts that are no values of the program: imports, types, directives, and words of errors. */
 function isNoValue(node: ts.Node): boolean {
-  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return !ts.isExpressionWithTypeArguments(node);
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node))
+    return !ts.isExpressionWithTypeArguments(node);
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isJSDoc(node)) return true;
   if (ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression)) return true;
   if (ts.isNewExpression(node)) return /Error$/.test(node.expression.getText());

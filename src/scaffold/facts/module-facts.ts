@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { ts } from 'ts-morph';
 import type { Callable, ModuleFacts, Param, Shape, Signature, Unreachable } from '../model.js';
-import type { CollectContext } from './collect.js';
+import type { CollectContext } from './context.js';
 import { effectsOf } from './effects.js';
 import { type Entry, Found, isFunctionNode, isScript, linesOf, topStatements, valueOf } from './entries.js';
 import type { Examples } from './examples.js';
@@ -11,6 +11,7 @@ import { Hints } from './hints.js';
 import { Miner } from './literals.js';
 import { Locals } from './locals.js';
 import { Prototypes } from './prototypes.js';
+import { refine } from './refine.js';
 import { Shapes } from './shapes.js';
 import { firstSentence } from './text.js';
 
@@ -58,7 +59,7 @@ export function moduleFacts(input: ModuleInput): ModuleFacts {
         ...linesOf(linesNode(entry.node)),
         summary: summaryOf(entry.node),
         literals: miner.ofCallable(entry.node),
-        examples: input.examples.of(file, entry, locals.list()),
+        examples: input.examples.of(program, checker, file, entry, locals.list()),
       });
   }
   loseInner(context);
@@ -111,9 +112,10 @@ function withArguments(entry: Entry, params: readonly Param[], hints: Hints): Pa
   if (!isFunctionNode(node) && !ts.isConstructorDeclaration(node)) return [...params];
   return params.map((param, index) => {
     const declaration = node.parameters[index];
-    if (param.shape.kind !== 'any' || param.shape.hints !== undefined || declaration === undefined) return param;
-    const found = hints.of(declaration);
-    return found.length === 0 ? param : { ...param, shape: { kind: 'any', hints: found } };
+    if (declaration === undefined) return param;
+    const shape = refine(param.shape, hints.of(declaration));
+    const untyped = param.shape.kind === 'any' && declaration.type === undefined;
+    return { ...param, shape, optional: param.optional || (untyped && hints.mayBeLeftOut(declaration)) };
   });
 }
 
@@ -121,14 +123,16 @@ function withArguments(entry: Entry, params: readonly Param[], hints: Hints): Pa
 function linesNode(node: ts.Node): ts.Node {
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
     const { parent } = node;
-    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) return parent;
+    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent))
+      return parent;
   }
   return node;
 }
 
 function summaryOf(node: ts.Node): string {
   for (let at: ts.Node | undefined = node, i = 0; at !== undefined && i < 4; at = at.parent, i++) {
-    if (ts.isSourceFile(at) || (i > 0 && (ts.isBlock(at) || ts.isClassLike(at) || ts.isObjectLiteralExpression(at)))) break;
+    if (ts.isSourceFile(at) || (i > 0 && (ts.isBlock(at) || ts.isClassLike(at) || ts.isObjectLiteralExpression(at))))
+      break;
     for (const doc of ts.getJSDocCommentsAndTags(at)) {
       const text = ts.isJSDoc(doc) ? ts.getTextOfJSDocComment(doc.comment) : undefined;
       if (text !== undefined && text.trim() !== '') return firstSentence(text);
@@ -150,7 +154,11 @@ function loseInner({ file, found, seen }: CollectContext): void {
     if (ts.isClassDeclaration(statement) && !seen.has(statement))
       for (const member of statement.members)
         if ((isFunctionNode(member) || ts.isConstructorDeclaration(member)) && member.body !== undefined)
-          found.lose(`${statement.name?.text ?? 'default'}.${member.name?.getText() ?? 'constructor'}`, member, 'not-exported');
+          found.lose(
+            `${statement.name?.text ?? 'default'}.${member.name?.getText() ?? 'constructor'}`,
+            member,
+            'not-exported',
+          );
   }
 }
 

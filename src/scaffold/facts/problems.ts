@@ -1,7 +1,8 @@
 import { type Project, ts } from 'ts-morph';
 import type { Problem } from './index.js';
 
-const RUNNERS = /^(vitest|vite|jest|mocha|chai|sinon|@jest\/|@vitest\/|node:test|node:assert|bun:test|tinybench|mitata)/;
+const RUNNERS =
+  /^(vitest|vite|jest|mocha|chai|sinon|@jest\/|@vitest\/|node:test|node:assert|bun:test|tinybench|mitata)/;
 const GLOBALS =
   /'(describe|it|test|expect|suite|before|after|beforeEach|afterEach|beforeAll|afterAll|vi|jest|assert|chai|require|module|process|Buffer|setImmediate|global|__dirname)'/;
 
@@ -28,7 +29,10 @@ export function problemsIn(project: Project, path: string, text: string): Proble
 }
 
 function worded(diagnostics: readonly ts.Diagnostic[], source: ts.SourceFile): Problem[] {
-  const messages = diagnostics.map((each) => ({ each, message: ts.flattenDiagnosticMessageText(each.messageText, '\n') }));
+  const messages = diagnostics.map((each) => ({
+    each,
+    message: ts.flattenDiagnosticMessageText(each.messageText, '\n'),
+  }));
   const runnerMissing = messages.some(({ each, message }) => isRunner(each, message));
   return messages
     .filter(({ each, message }) => !isRunner(each, message) && !(runnerMissing && FOLLOWS.has(each.code)))

@@ -20,7 +20,15 @@ export function optionsFor(file: string, root: string): ts.CompilerOptions {
     sourceMap: false,
     maxNodeModuleJsDepth: 0,
   };
-  for (const key of ['rootDir', 'outDir', 'outFile', 'tsBuildInfoFile', 'configFilePath', 'plugins', 'emitDeclarationOnly'])
+  for (const key of [
+    'rootDir',
+    'outDir',
+    'outFile',
+    'tsBuildInfoFile',
+    'configFilePath',
+    'plugins',
+    'emitDeclarationOnly',
+  ])
     delete options[key];
   if (options.lib === undefined && (options.target ?? 0) <= ts.ScriptTarget.ES2022)
     options.lib = ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'];

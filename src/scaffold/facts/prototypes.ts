@@ -20,7 +20,8 @@ export class Prototypes {
   constructor(file: ts.SourceFile, checker: ts.TypeChecker) {
     this.#checker = checker;
     for (const statement of topStatements(file)) {
-      if (ts.isVariableStatement(statement)) for (const each of statement.declarationList.declarations) this.#alias(each);
+      if (ts.isVariableStatement(statement))
+        for (const each of statement.declarationList.declarations) this.#alias(each);
       if (ts.isExpressionStatement(statement)) this.#read(bare(statement.expression));
     }
   }
@@ -103,7 +104,8 @@ export class Prototypes {
       if (child !== undefined && parent !== undefined) this.#bases.set(child, parent);
     }
     const owner = this.#prototypeOf(bare(first));
-    if (owner !== undefined && /(^|[._])(assign|extend|mixin|merge)$/.test(callee)) this.#addLiteral(owner, bare(second));
+    if (owner !== undefined && /(^|[._])(assign|extend|mixin|merge)$/.test(callee))
+      this.#addLiteral(owner, bare(second));
   }
 
   #addLiteral(owner: ts.Symbol, value: ts.Expression): void {
@@ -133,7 +135,8 @@ export class Prototypes {
   }
 
   #prototypeOf(node: ts.Expression): ts.Symbol | undefined {
-    if (ts.isPropertyAccessExpression(node) && node.name.text === 'prototype') return this.#functionSymbol(bare(node.expression));
+    if (ts.isPropertyAccessExpression(node) && node.name.text === 'prototype')
+      return this.#functionSymbol(bare(node.expression));
     if (!ts.isIdentifier(node)) return undefined;
     const symbol = this.#checker.getSymbolAtLocation(node);
     return symbol === undefined ? undefined : this.#aliases.get(symbol);
@@ -147,7 +150,8 @@ export class Prototypes {
     if (isFunctionNode(declaration)) return symbolOf(declaration);
     if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
     let value = bare(declaration.initializer);
-    while (ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.EqualsToken) value = bare(value.right);
+    while (ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      value = bare(value.right);
     return isFunctionNode(value) ? symbolOf(value) : undefined;
   }
 }
@@ -159,7 +163,8 @@ function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.Eleme
 /** `a.b` and `a['b']` → `b`. */
 export function accessedName(node: ts.Expression): string | null {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) return node.argumentExpression.text;
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
+    return node.argumentExpression.text;
   return null;
 }
 
@@ -167,7 +172,8 @@ function setsThis(node: FunctionNode): boolean {
   let found = false;
   const visit = (each: ts.Node): void => {
     if (found || (each !== node && (ts.isFunctionExpression(each) || ts.isFunctionDeclaration(each)))) return;
-    if (ts.isBinaryExpression(each) && isAccess(each.left) && each.left.expression.kind === ts.SyntaxKind.ThisKeyword) found = true;
+    if (ts.isBinaryExpression(each) && isAccess(each.left) && each.left.expression.kind === ts.SyntaxKind.ThisKeyword)
+      found = true;
     ts.forEachChild(each, visit);
   };
   visit(node);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import type { Project, ts } from 'ts-morph';
 import { CovgapError } from '../../errors.js';
@@ -22,7 +22,7 @@ export class Reader implements FactsReader {
   constructor(options: FactsOptions) {
     this.#root = resolve(options.root);
     this.#files = options.files.map((file) => resolve(this.#root, file));
-    this.#examples = new Examples();
+    this.#examples = new Examples((options.extraExamples ?? []).map((path) => resolve(this.#root, path)));
   }
 
   factsOf(file: string): ModuleFacts {
@@ -33,7 +33,13 @@ export class Reader implements FactsReader {
     const program = this.#programOf(project);
     const source = program.getSourceFile(project.getSourceFileOrThrow(path).getFilePath());
     if (source === undefined) throw new CovgapError('module-not-found', `Not a script: ${path}`, { file: path });
-    return moduleFacts({ program, checker: program.getTypeChecker(), file: source, root: this.#root, examples: this.#examples });
+    return moduleFacts({
+      program,
+      checker: program.getTypeChecker(),
+      file: source,
+      root: this.#root,
+      examples: this.#examples,
+    });
   }
 
   problemsOf(path: string, text: string): readonly Problem[] {
@@ -49,7 +55,8 @@ export class Reader implements FactsReader {
     const project = openProject(options);
     this.#projects.set(key, project);
     // All files of the batch at once: adding one later means a new program.
-    for (const file of this.#files) if (optionsKey(optionsFor(file, this.#root)) === key && existsSync(file)) this.#load(project, file);
+    for (const file of this.#files)
+      if (optionsKey(optionsFor(file, this.#root)) === key && existsSync(file)) this.#load(project, file);
     return project;
   }
 
@@ -66,14 +73,5 @@ export class Reader implements FactsReader {
     const program = project.getProgram().compilerObject;
     this.#programs.set(project, program);
     return program;
-  }
-}
-
-/** Text of a file, or null. */
-export function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
   }
 }

@@ -95,7 +95,8 @@ class Sampler {
   #escape(inClass: boolean): string {
     const character = this.#source[this.#at++] ?? '';
     const rest = this.#source.slice(this.#at);
-    const code = character === 'u' ? /^(?:([\da-fA-F]{4})|\{([\da-fA-F]+)\})/.exec(rest) : /^([\da-fA-F]{2})/.exec(rest);
+    const code =
+      character === 'u' ? /^(?:([\da-fA-F]{4})|\{([\da-fA-F]+)\})/.exec(rest) : /^([\da-fA-F]{2})/.exec(rest);
     if ((character === 'x' || character === 'u') && code !== null) {
       this.#at += code[0].length;
       return String.fromCodePoint(Number.parseInt(code[1] ?? code[2]!, 16));

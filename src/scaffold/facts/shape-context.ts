@@ -44,7 +44,12 @@ export function exportedLocal(context: ShapeContext, name: ts.Node, typeOnly: bo
   for (const exported of checker.getExportsOfModule(module)) {
     const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     if (target !== symbol && target !== (symbol as { exportSymbol?: ts.Symbol }).exportSymbol) continue;
-    return locals.add(exported.name, file.fileName, exported.name === 'default' ? symbol.name : exported.name, typeOnly);
+    return locals.add(
+      exported.name,
+      file.fileName,
+      exported.name === 'default' ? symbol.name : exported.name,
+      typeOnly,
+    );
   }
   return null;
 }

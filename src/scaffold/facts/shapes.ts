@@ -121,7 +121,9 @@ export class Shapes implements Shaper {
     const booleans = type.types.filter((each) => each.flags & ts.TypeFlags.BooleanLiteral).length;
     for (const member of type.types.slice(0, MAX_MEMBERS)) {
       const isBoolean = booleans === 2 && member.flags & ts.TypeFlags.BooleanLiteral;
-      const shape: Shape = isBoolean ? { kind: 'boolean' } : this.of(member, at, way, depth + (type.aliasSymbol ? 0 : 1));
+      const shape: Shape = isBoolean
+        ? { kind: 'boolean' }
+        : this.of(member, at, way, depth + (type.aliasSymbol ? 0 : 1));
       if (shape.kind !== 'never') of.set(JSON.stringify(shape), shape);
     }
     return unionOf([...of.values()]);
@@ -140,7 +142,8 @@ export class Shapes implements Shaper {
   /** `string & { __brand: 'Id' }`: nothing but a cast makes one. */
   #branded(type: ts.IntersectionType, plain: ts.Type): Shape {
     const declared = type.aliasSymbol?.declarations?.find(ts.isTypeAliasDeclaration);
-    const name = declared === undefined || type.aliasTypeArguments !== undefined ? null : this.localOf(declared.name, true);
+    const name =
+      declared === undefined || type.aliasTypeArguments !== undefined ? null : this.localOf(declared.name, true);
     const texts = plain.flags & ts.TypeFlags.StringLike ? ["'a'", "'b'", "''"] : ['1', '2', '0'];
     return unionOf(texts.map((text) => ({ kind: 'made', text: `${text} as ${name ?? 'never'}` })));
   }
@@ -234,15 +237,18 @@ export class Shapes implements Shaper {
   }
 
   params(signature: ts.Signature, at: ts.Node, way: Way, depth = 0): Param[] {
-    return signature.getParameters().filter(({ name }) => name !== 'this').map((symbol) => {
-      const declaration = symbol.valueDeclaration;
-      const parameter = declaration !== undefined && ts.isParameter(declaration) ? declaration : undefined;
-      const rest = parameter?.dotDotDotToken !== undefined || isVariadic(symbol, declaration);
-      const optional = parameter === undefined ? false : this.context.checker.isOptionalParameter(parameter);
-      const shape = this.symbol(symbol, at, way, depth, optional);
-      const item: Shape = rest ? itemOf(shape) : shape;
-      return { name: parameterName(symbol, parameter), shape: item, optional: optional || rest, rest };
-    });
+    return signature
+      .getParameters()
+      .filter(({ name }) => name !== 'this')
+      .map((symbol) => {
+        const declaration = symbol.valueDeclaration;
+        const parameter = declaration !== undefined && ts.isParameter(declaration) ? declaration : undefined;
+        const rest = parameter?.dotDotDotToken !== undefined || isVariadic(symbol, declaration);
+        const optional = parameter === undefined ? false : this.context.checker.isOptionalParameter(parameter);
+        const shape = this.symbol(symbol, at, way, depth, optional);
+        const item: Shape = rest ? itemOf(shape) : shape;
+        return { name: parameterName(symbol, parameter), shape: item, optional: optional || rest, rest };
+      });
   }
 
   #args(type: ts.Type, at: ts.Node, way: Way, depth: number): Shape[] {

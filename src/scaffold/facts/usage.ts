@@ -102,10 +102,15 @@ export class UsageReader {
   /** One place the value stands at. */
   #use(given: ts.Expression, usage: Usage, depth: number): void {
     let node: ts.Expression = given;
-    while (ts.isParenthesizedExpression(node.parent) || ts.isNonNullExpression(node.parent) || ts.isAsExpression(node.parent))
+    while (
+      ts.isParenthesizedExpression(node.parent) ||
+      ts.isNonNullExpression(node.parent) ||
+      ts.isAsExpression(node.parent)
+    )
       node = node.parent;
     const { parent } = node;
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === node) this.#access(parent, parent.name.text, usage, depth);
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === node)
+      this.#access(parent, parent.name.text, usage, depth);
     else if (ts.isElementAccessExpression(parent) && parent.expression === node) {
       const name = accessedName(parent);
       if (name !== null) this.#access(parent, name, usage, depth);
@@ -127,10 +132,16 @@ export class UsageReader {
     else if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
       const scope = enclosing(parent);
       this.ofName(parent.name, scope, usage, depth + 1);
-    } else if (ts.isIfStatement(parent) || (ts.isConditionalExpression(parent) && parent.condition === node)) usage.optional = true;
+    } else if (ts.isIfStatement(parent) || (ts.isConditionalExpression(parent) && parent.condition === node))
+      usage.optional = true;
   }
 
-  #access(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, name: string, usage: Usage, depth: number): void {
+  #access(
+    access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    name: string,
+    usage: Usage,
+    depth: number,
+  ): void {
     const call = access.parent;
     if (ts.isCallExpression(call) && call.expression === access) {
       usage.methods.add(name);
@@ -186,7 +197,7 @@ export class UsageReader {
     this.#visited.delete(parameter);
   }
 
-  #functionOf(node: ts.Node): ts.SignatureDeclaration & { body?: ts.Node } | null {
+  #functionOf(node: ts.Node): (ts.SignatureDeclaration & { body?: ts.Node }) | null {
     const declaration = targetOf(node, this.#checker)?.valueDeclaration;
     const value = declaration === undefined ? undefined : valueOf(declaration);
     return isFunctionNode(value) && value.getSourceFile() === node.getSourceFile() ? (value as never) : null;
@@ -213,8 +224,14 @@ export class UsageReader {
       if (binary.left === node) vote(usage, other.getText(), 2);
       else vote(usage, 'class');
     } else if (kind === S.InKeyword) vote(usage, binary.right === node ? 'object' : 'key');
-    else if (kind === S.PlusToken || kind === S.PlusEqualsToken) vote(usage, kindOf(other) === 'string' ? 'string' : 'addable');
-    else if (kind >= S.FirstBinaryOperator && kind <= S.LastBinaryOperator && kind !== S.CommaToken && kind !== S.EqualsToken)
+    else if (kind === S.PlusToken || kind === S.PlusEqualsToken)
+      vote(usage, kindOf(other) === 'string' ? 'string' : 'addable');
+    else if (
+      kind >= S.FirstBinaryOperator &&
+      kind <= S.LastBinaryOperator &&
+      kind !== S.CommaToken &&
+      kind !== S.EqualsToken
+    )
       vote(usage, 'number');
   }
 
@@ -262,7 +279,8 @@ function property(usage: Usage, name: string): Usage {
 }
 
 function compared(other: ts.Expression, usage: Usage): void {
-  if (other.kind === ts.SyntaxKind.NullKeyword || other.getText() === 'undefined' || ts.isVoidExpression(other)) usage.optional = true;
+  if (other.kind === ts.SyntaxKind.NullKeyword || other.getText() === 'undefined' || ts.isVoidExpression(other))
+    usage.optional = true;
   const text = literalText(other);
   if (text !== null) usage.literals.add(text);
 }
@@ -297,7 +315,8 @@ function literalText(node: ts.Expression): string | null {
 /** What kind of value an expression plainly makes. */
 function kindOf(node: ts.Expression): string | null {
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return 'string';
-  if (ts.isNumericLiteral(node) || (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand))) return 'number';
+  if (ts.isNumericLiteral(node) || (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)))
+    return 'number';
   if (ts.isArrayLiteralExpression(node)) return 'array';
   if (ts.isObjectLiteralExpression(node)) return 'object';
   if (isFunctionNode(node)) return 'function';
@@ -309,6 +328,7 @@ function kindOf(node: ts.Expression): string | null {
 
 function enclosing(node: ts.Node): ts.Node {
   let at: ts.Node = node;
-  while (!isFunctionNode(at) && !ts.isSourceFile(at) && !ts.isConstructorDeclaration(at) && !ts.isAccessor(at)) at = at.parent;
+  while (!isFunctionNode(at) && !ts.isSourceFile(at) && !ts.isConstructorDeclaration(at) && !ts.isAccessor(at))
+    at = at.parent;
   return at;
 }

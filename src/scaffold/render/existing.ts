@@ -51,13 +51,14 @@ export function readExisting(text: string, path: string): Existing {
     });
   }
   const imports = importsOf(parsed.program);
+  const imported = imports.flatMap((node) => importedBy(node, text));
   return {
     text,
-    imported: imports.flatMap((node) => importedBy(node, text)),
+    imported,
     importsEnd: imports.at(-1)?.end ?? null,
     head: headOf(text, parsed.program, parsed.comments),
     names: allNames(text),
-    ...suitesOf(parsed.program),
+    ...suitesOf(parsed.program, new Map(imported.map((its) => [its.local, its.exported]))),
   };
 }
 
@@ -152,13 +153,19 @@ function afterLine(text: string, at: number): number {
 const suiteWord = /^(?:[fx]?describe|suite|context)$/;
 const testWord = /^(?:[fx]?it|x?test|specify)$/;
 
-function suitesOf(program: Program): Pick<Existing, 'suites' | 'tests' | 'testWord'> {
+function suitesOf(
+  program: Program,
+  /** Local names of imports → what they import. */
+  aliases: ReadonlyMap<string, string>,
+): Pick<Existing, 'suites' | 'tests' | 'testWord'> {
   const suites: Suite[] = [];
   const tests = new Set<string>();
   let first: 'it' | 'test' | null = null;
   visit(program, (node) => {
     if (node.type !== 'CallExpression') return true;
-    const word = rootOf(node.callee as Node);
+    const root = rootOf(node.callee as Node);
+    const known = aliases.get(root ?? '') ?? '';
+    const word = suiteWord.test(known) || testWord.test(known) ? known : root;
     const title = stringOf(node.arguments[0] as Node | undefined);
     if (word === null || title === null) return true;
     const path = [...suites.filter((suite) => suite.open < node.start && node.end < suite.close)].flatMap(

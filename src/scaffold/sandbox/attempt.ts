@@ -1,5 +1,6 @@
 import type { Findings } from '../model.js';
-import type { ImportFailure, Message } from './contract.js';
+import { atExit } from './at-exit.js';
+import { firstMutantOrdinal, type ImportFailure, type Message } from './contract.js';
 import { type LaunchOptions, launch } from './launch.js';
 import { Lines } from './lines.js';
 import { Watchdog } from './watchdog.js';
@@ -73,9 +74,8 @@ export function attempt(options: AttemptOptions): Promise<Attempt> {
       watchdog.sign(started ? options.timeoutMs : Math.max(options.importTimeoutMs, options.timeoutMs));
     });
     const abort = () => kill({ kind: 'aborted' });
-    const exit = () => child.kill('SIGKILL');
     options.signal?.addEventListener('abort', abort, { once: true });
-    process.once('exit', exit);
+    const released = atExit(() => child.kill('SIGKILL'));
     if (options.signal?.aborted) abort();
     const pipe = child.stdio[3];
     pipe?.on('data', (chunk: Buffer) => {
@@ -88,11 +88,16 @@ export function attempt(options: AttemptOptions): Promise<Attempt> {
     child.on('close', (status, signal) => {
       watchdog.stop();
       options.signal?.removeEventListener('abort', abort);
-      process.removeListener('exit', exit);
+      released();
       if (!isOver(state)) state.death = deathBy(status, signal, watchdog, options);
       resolve(state);
     });
   });
+}
+
+/** The last execution was of the module with a fault in it. */
+export function inMutant({ ordinal }: Attempt): boolean {
+  return ordinal !== null && ordinal >= firstMutantOrdinal;
 }
 
 function isOver(state: Attempt): boolean {
@@ -133,10 +138,10 @@ function take(state: Mutable<Attempt>, message: Message, options: AttemptOptions
       state.importFailure = message.failure;
       break;
     case 'refused':
-      state.refused = [...state.refused, { what: message.what, during: state.text }];
+      if (!inMutant(state)) state.refused = [...state.refused, { what: message.what, during: state.text }];
       break;
     case 'stray':
-      state.strays = [...state.strays, { what: message.what, during: state.text }];
+      if (!inMutant(state)) state.strays = [...state.strays, { what: message.what, during: state.text }];
       break;
     case 'stalled':
       state.death = { kind: 'stalled' };

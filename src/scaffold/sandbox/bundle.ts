@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import type { BuildOptions, Loader, Plugin } from 'esbuild';
 import type { FileCoverageData } from 'istanbul-lib-coverage';
 import type { ModuleFacts } from '../model.js';
+import { makeMutants } from '../mutants/index.js';
 import { entryText } from './entry.js';
 import { factoryOfModule, factoryOfScript } from './factory.js';
-import { makeMutants } from '../mutants/index.js';
 import { counterHolder, instrument } from './instrument.js';
 import { packagesPlugin } from './packages.js';
 import { traceComparisons } from './trace.js';
@@ -38,7 +38,8 @@ export async function bundle(facts: ModuleFacts, options: { scratch: string; roo
   const traced = traceComparisons(target, source, counterHolder);
   const { code, empty } = await instrument(traced, facts.file, facts.format);
   const missing = new Map<string, string>();
-  const make = (name: string, contents: string) => build(facts, { ...options, target, sloppy, missing }, name, contents);
+  const make = (name: string, contents: string) =>
+    build(facts, { ...options, target, sloppy, missing }, name, contents);
   const [file, mutated] = await Promise.all([make('bundle', code), mutate(target, source, make)]);
   return { file, empty, missing, mutated };
 }

@@ -8,19 +8,21 @@ import type { FileCoverageData } from 'istanbul-lib-coverage';
 import { variable as mutantSwitch } from '../mutants/splice.js';
 import type { Instance, MutatedSubject, Subject } from '../search/subject.js';
 import type { MutatedBundle } from './bundle.js';
-import { seedRandom, shiftClock } from './clock.js';
-import type { Job, SandboxHost, Search } from './contract.js';
+import { seedRandom } from './clock.js';
+import type { ImportFailure, Job, SandboxHost, Search } from './contract.js';
 import { snapshotGlobals } from './globals.js';
 import { installGuards } from './guards.js';
 import { counterKey } from './instrument.js';
-import { Refusals, RefusedError } from './refused.js';
-import { tracer } from './trace.js';
+import { endlessPrefix, exitPrefix, Refusals, RefusedError } from './refused.js';
+import { EndlessLoopError, tracer } from './tracer.js';
+import { sandboxEpoch, startVirtualTime } from './virtual-time.js';
 import { Wire } from './wire.js';
 
 /** What the bundle exports. */
 type Evaluate = (counters: object) => unknown;
 
 const reallyExit = (process as unknown as { reallyExit(status: number): never }).reallyExit.bind(process);
+const realSetImmediate = setImmediate;
 const job: Job = JSON.parse(readFileSync(process.argv[2] ?? 'job.json', 'utf8'));
 const wire = new Wire(job.token, () => reallyExit(1));
 
@@ -28,17 +30,25 @@ async function main(): Promise<void> {
   const { search } = (await import(pathToFileURL(job.searchModule).href)) as { search: Search };
   const refusals = new Refusals((what) => wire.send({ t: 'refused', what }));
   const startRandom = seedRandom(job.randomSeed);
-  shiftClock(job.shiftClockMs);
+  const time = startVirtualTime(sandboxEpoch + job.shiftClockMs);
   const strays = watchStrays();
+  let importing = true;
   process.on('beforeExit', () => {
+    // What a module waits for while it is imported comes at once; afterwards the search moves the clock.
+    if (importing && time.advance()) {
+      realSetImmediate(() => {});
+      return;
+    }
     wire.send({ t: 'stalled' });
     reallyExit(0);
   });
   installGuards(refusals, job);
   wire.send({ t: 'importing' });
   const subject = await importSubject(refusals);
+  importing = false;
   const restoreGlobals = snapshotGlobals();
   const host: SandboxHost = {
+    time,
     beat(ordinal, text) {
       startRandom(ordinal);
       wire.send({ t: 'beat', ordinal, text: text.slice(0, 300) });
@@ -62,7 +72,7 @@ async function importSubject(refusals: Refusals): Promise<Subject> {
   try {
     const { evaluate } = (await import(pathToFileURL(job.bundle).href)) as { evaluate: Evaluate };
     const load = async (): Promise<Instance> => {
-      const trace = tracer();
+      const trace = tracer((what) => refusals.note(`${endlessPrefix}${what}`));
       const counters: Record<string, unknown> = { ...trace };
       const scope = (await evaluate(counters)) as Instance['scope'];
       const coverage = (counters[counterKey] as Record<string, FileCoverageData> | undefined)?.[job.facts.file];
@@ -80,15 +90,19 @@ async function importSubject(refusals: Refusals): Promise<Subject> {
       ...(job.mutated === null || job.options.phase === 'replay' ? {} : { mutated: await importMutated(job.mutated) }),
     };
   } catch (error) {
-    const exited = error instanceof RefusedError && error.what.startsWith('exit ');
-    const cause =
-      refusals.kinds.length > 0 && !(error instanceof RefusedError) ? ` (${refusals.kinds.join(', ')})` : '';
+    const known = error instanceof RefusedError || error instanceof EndlessLoopError;
+    const cause = refusals.kinds.length > 0 && !known ? ` (${refusals.kinds.join(', ')})` : '';
     wire.send({
       t: 'import-failed',
-      failure: { kind: exited ? 'exited' : 'threw', message: messageOf(error) + cause },
+      failure: { kind: kindOf(error), message: messageOf(error) + cause },
     });
     return reallyExit(0);
   }
+}
+
+function kindOf(error: unknown): ImportFailure['kind'] {
+  if (error instanceof EndlessLoopError) return 'looped';
+  return error instanceof RefusedError && error.what.startsWith(exitPrefix) ? 'exited' : 'threw';
 }
 
 async function importMutated({ file, mutants }: MutatedBundle): Promise<MutatedSubject> {
@@ -127,6 +141,7 @@ function watchStrays(): { count(): number; listen(): void } {
 /** Of anything that was thrown, whatever its properties do. */
 function messageOf(error: unknown): string {
   try {
+    if (error instanceof RefusedError || error instanceof EndlessLoopError) return error.message;
     if (!(error instanceof Error)) return `threw ${String(error)}`.slice(0, 500);
     return `${error.name}: ${error.message}`.slice(0, 500);
   } catch {

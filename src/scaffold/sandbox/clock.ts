@@ -1,21 +1,3 @@
-/** Moves what the clocks of this process say by `shift` milliseconds. */
-export function shiftClock(shift: number): void {
-  if (shift === 0) return;
-  const RealDate = Date;
-  const realNow = RealDate.now;
-  const now = () => realNow() + shift;
-  const Shifted: DateConstructor = new Proxy(RealDate, {
-    construct: (target, args: unknown[], newTarget) =>
-      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget === Shifted ? target : newTarget) as Date,
-    apply: () => new RealDate(now()).toString(),
-  });
-  Object.defineProperty(RealDate, 'now', { value: now, writable: true, configurable: true });
-  Object.defineProperty(RealDate.prototype, 'constructor', { value: Shifted, writable: true, configurable: true });
-  globalThis.Date = Shifted;
-  const realPerformanceNow = performance.now.bind(performance);
-  performance.now = () => realPerformanceNow() + shift;
-}
-
 /**
  * Makes `Math.random` a function of a seed.
  * @returns starts it anew for an execution, whatever ran before.

@@ -37,9 +37,12 @@ export interface Job {
   readonly randomSeed: number;
 }
 
+/** Ordinals from this on are of mutants: what happens in them says nothing about the module. */
+export const firstMutantOrdinal = 1_000_000;
+
 /** How the import of the module ended. */
 export interface ImportFailure {
-  readonly kind: 'threw' | 'exited';
+  readonly kind: 'threw' | 'exited' | 'looped';
   readonly message: string;
 }
 

@@ -43,11 +43,12 @@ class Snapshot {
     const changed: string[] = [];
     const now = ownKeys(this.#target);
     for (const key of now) {
-      if (this.#before.has(key)) continue;
+      if (this.#before.has(key) || isOurs(key)) continue;
       deleteProperty(this.#target, key);
       changed.push(this.#name(key));
     }
     for (const [key, before] of this.#before) {
+      if (isOurs(key)) continue;
       const after = getOwnPropertyDescriptor(this.#target, key);
       if (after !== undefined && same(before, after)) continue;
       if (after !== undefined && isLazy(before, after)) {
@@ -62,6 +63,11 @@ class Snapshot {
   #name(key: PropertyKey): string {
     return typeof key === 'symbol' ? `${this.#label}[${String(key)}]` : `${this.#label}.${String(key)}`;
   }
+}
+
+/** Switches of the search, like that of mutants. */
+function isOurs(key: PropertyKey): boolean {
+  return typeof key === 'string' && key.startsWith('__covgap_');
 }
 
 function same(a: PropertyDescriptor, b: PropertyDescriptor): boolean {

@@ -1,5 +1,6 @@
 import type { Incident, ModuleFacts } from '../model.js';
-import type { Attempt } from './attempt.js';
+import { type Attempt, inMutant } from './attempt.js';
+import { endlessPrefix, exitPrefix } from './refused.js';
 
 interface Limits {
   readonly timeoutMs: number;
@@ -13,7 +14,7 @@ export function incidentsOf(attempt: Attempt, facts: ModuleFacts, limits: Limits
   return [
     ...importIncident(attempt, facts),
     ...deathIncident(attempt, facts, limits),
-    ...refused.map(({ what, during }) => refusal(what, during, facts)),
+    ...(attempt.importFailure === null ? refused : []).map(({ what, during }) => refusal(what, during, facts)),
     ...strays.map(({ what, during }) => stray(what, during, facts)),
   ];
 }
@@ -46,13 +47,16 @@ function importIncident({ importFailure, refused }: Attempt, { path }: ModuleFac
   const { kind, message } = importFailure;
   if (kind === 'threw')
     return [{ code: 'import-failed', message: `importing ${path} fails: ${message}`, target: null }];
-  const how = refused.find(({ what }) => what.startsWith('exit '))?.what ?? message;
+  if (kind === 'looped')
+    return [{ code: 'import-hangs', message: `importing ${path} does not end: ${message}`, target: null }];
+  const how = refused.find(({ what }) => what.startsWith(exitPrefix))?.what ?? message;
   return [{ code: 'import-exits', message: `importing ${path} ends the process: ${how}`, target: null }];
 }
 
 function deathIncident(attempt: Attempt, facts: ModuleFacts, limits: Limits): Incident[] {
   const { death, importing, text } = attempt;
   if (death === null || death.kind === 'aborted') return [];
+  if (inMutant(attempt) && death.kind !== 'failed') return [];
   const subject = importing ? `importing ${facts.path}` : text === '' ? facts.path : text;
   const target = importing ? null : targetOf(text, facts);
   const say = (code: Incident['code'], rest: string): Incident[] => [{ code, message: `${subject} ${rest}`, target }];
@@ -73,12 +77,14 @@ function deathIncident(attempt: Attempt, facts: ModuleFacts, limits: Limits): In
 }
 
 function refusal(what: string, during: string, facts: ModuleFacts): Incident {
-  const exits = what.startsWith('exit ');
   const where = during === '' ? `importing ${facts.path}` : during;
+  const target = targetOf(during, facts);
+  if (what.startsWith(endlessPrefix))
+    return { code: 'hangs', message: `${where} does not end: ${what.slice(endlessPrefix.length)}`, target };
   return {
-    code: exits ? 'exits' : 'refused',
+    code: what.startsWith(exitPrefix) ? 'exits' : 'refused',
     message: `${where}: refused: ${what}`,
-    target: targetOf(during, facts),
+    target,
   };
 }
 

@@ -1,3 +1,7 @@
+/** How the names of some refusals begin. */
+export const exitPrefix = 'exit ';
+export const endlessPrefix = 'endless loop: ';
+
 /** Thrown into code under test that reaches for what the sandbox does not give. */
 export class RefusedError extends Error {
   override readonly name = 'CovgapRefused';
@@ -25,11 +29,16 @@ export class Refusals {
 
   /** To be thrown by the caller. */
   refuse(what: string): RefusedError {
+    this.note(what);
+    return new RefusedError(what);
+  }
+
+  /** Something else that was thrown into code under test, and must not be taken for its behaviour. */
+  note(what: string): void {
     this.count++;
     if (this.kinds.length < 100 && !this.kinds.includes(what)) {
       this.kinds.push(what);
       this.#tell(what);
     }
-    return new RefusedError(what);
   }
 }

@@ -13,8 +13,6 @@ import { Values } from './values.js';
 
 /** Calls on one evaluation of the module before a fresh one is taken: what calls leave behind must not pile up. */
 const CALLS_PER_LOAD = 40;
-/** How long a promise may take while searching, in milliseconds. */
-const PATIENCE = 60;
 /** Ways to make a receiver, and things found that calls can be made on. */
 const MAX_RECEIVERS = 8;
 const MAX_FOUND = 40;
@@ -253,7 +251,7 @@ export class Explorer {
     this.points.take(this.#instance.coverage);
     const { trace } = this.#instance;
     trace?.reset();
-    const outcome = await run(scriptOf(candidate), this.#instance.scope, { patience: PATIENCE });
+    const outcome = await run(scriptOf(candidate), this.#instance.scope, { time: this.#host.time });
     const reached = this.points.take(this.#instance.coverage);
     if ((this.#host.restore?.() ?? []).length > 0) this.#callsLeft = 0;
     if (outcome.kind === 'pending')

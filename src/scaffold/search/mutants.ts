@@ -2,9 +2,6 @@ import type { Case, Point, PoolCase } from '../model.js';
 import { holds } from './case.js';
 import type { MutatedSubject, SearchHost } from './subject.js';
 
-/** Mutants may leave a promise unsettled: that is a kill, and need not be waited for long. */
-const PATIENCE = 50;
-
 /** Ordinals of mutants, as the watchdog knows them, begin behind those of calls. */
 const FIRST_ORDINAL = 1_000_000;
 
@@ -79,7 +76,7 @@ async function holding(subject: MutatedSubject, pool: readonly PoolCase[], host:
   const { scope, trace } = await subject.load(0);
   for (const each of pool) {
     trace?.reset();
-    if (await holds(each.test, scope, { patience: PATIENCE })) sound.add(each);
+    if (await holds(each.test, scope, { time: host.time })) sound.add(each);
     host.restore?.();
   }
   return sound;
@@ -96,7 +93,7 @@ async function killerOf(
   if (instance === null) return cases[0] ?? null;
   for (const each of cases) {
     instance.trace?.reset();
-    const held = await holds(each.test, instance.scope, { patience: PATIENCE });
+    const held = await holds(each.test, instance.scope, { time: host.time });
     host.restore?.();
     if (!held) return each;
   }

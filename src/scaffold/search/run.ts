@@ -1,6 +1,7 @@
 import type { Callback } from '../model.js';
 import { type Candidate, callbacksOf } from './candidate.js';
 import { print } from './expr.js';
+import type { VirtualTime } from './subject.js';
 
 /** What a call came to. */
 export interface Outcome {
@@ -25,8 +26,8 @@ export interface Script {
 }
 
 export interface RunOptions {
-  /** How long a promise may take, in milliseconds. */
-  readonly patience: number;
+  /** Timers; real ones where it is not there. */
+  readonly time?: VirtualTime | undefined;
   /** Looks at the variables before the last move. */
   readonly before?: (evaluate: (text: string) => unknown) => unknown;
 }
@@ -44,7 +45,13 @@ class Stopped extends Error {}
 
 const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (...args: string[]) => Body;
 const realSetTimeout = setTimeout;
-const realClearTimeout = clearTimeout;
+const realSetImmediate = setImmediate;
+/** A test that takes longer, in milliseconds of its own time, is none a team would keep. */
+const MAX_ELAPSED = 400;
+/** Turns of the event loop without a timer of the module, and then milliseconds, after which nothing more will come. */
+const IDLE_TURNS = 3;
+const IDLE_WAITS = 12;
+const MAX_FIRED = 200;
 
 export function scriptOf(candidate: Candidate): Script {
   return {
@@ -59,6 +66,7 @@ export async function run(
   scope: Readonly<Record<string, unknown>>,
   options: RunOptions,
 ): Promise<Outcome> {
+  options.time?.reset();
   const calls = new Map<string, unknown[][]>();
   const awaited: boolean[] = script.moves.map(() => false);
   const last = script.moves.length - 1;
@@ -80,9 +88,9 @@ export async function run(
     async settle(index, value) {
       if (!isPromise(value)) return value;
       awaited[index] = true;
-      const settled = await race(value, options.patience);
-      if (settled.kind === 'value') return settled.value;
-      if (settled.kind === 'error') return fail(index, settled.value);
+      const end = await settled(value, options.time);
+      if (end.kind === 'value') return end.value;
+      if (end.kind === 'error') return fail(index, end.value);
       state.kind = index === last ? 'pending' : 'broken';
       throw new Stopped();
     },
@@ -152,19 +160,34 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function';
 }
 
-async function race(
-  promise: PromiseLike<unknown>,
-  patience: number,
-): Promise<{ kind: 'value' | 'error' | 'late'; value: unknown }> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<{ kind: 'late'; value: undefined }>((resolve) => {
-    timer = realSetTimeout(() => resolve({ kind: 'late', value: undefined }), patience);
-  });
-  const settled = Promise.resolve(promise).then(
-    (value) => ({ kind: 'value' as const, value }),
-    (value: unknown) => ({ kind: 'error' as const, value }),
-  );
-  const result = await Promise.race([settled, late]);
-  realClearTimeout(timer);
-  return result;
+interface End {
+  readonly kind: 'value' | 'error' | 'late';
+  readonly value: unknown;
 }
+
+/** Waits for a promise by firing timers, not by waiting for them; real input and output get a few milliseconds. */
+async function settled(promise: PromiseLike<unknown>, time: VirtualTime | undefined): Promise<End> {
+  let end: End | null = null;
+  Promise.resolve(promise).then(
+    (value) => {
+      end = { kind: 'value', value };
+    },
+    (value: unknown) => {
+      end = { kind: 'error', value };
+    },
+  );
+  const late: End = { kind: 'late', value: undefined };
+  for (let fired = 0, idle = 0; end === null && idle < IDLE_TURNS + IDLE_WAITS; ) {
+    await (idle < IDLE_TURNS ? turn() : wait());
+    if (end !== null) break;
+    // A timer is fired only when what runs has come to rest.
+    if (idle >= 1 && time?.advance()) {
+      idle = 0;
+      if (++fired > MAX_FIRED || time.elapsed() > MAX_ELAPSED) return late;
+    } else idle++;
+  }
+  return end ?? late;
+}
+
+const turn = () => new Promise<void>((resolve) => realSetImmediate(resolve));
+const wait = () => new Promise<void>((resolve) => realSetTimeout(resolve, 1));

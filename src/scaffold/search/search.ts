@@ -5,7 +5,7 @@ import { Explorer } from './explorer.js';
 import { keyOf, killMutants } from './mutants.js';
 import { Random } from './random.js';
 import type { SearchHost, SearchOptions, Subject } from './subject.js';
-import { CASE_PATIENCE, Verifier } from './verify.js';
+import { Verifier } from './verify.js';
 
 /** Looks for calls that reach what is not covered, and makes cases of the plainest of them. */
 export async function search(
@@ -60,7 +60,7 @@ async function replay(
   const check = async (test: Case, scope: Readonly<Record<string, unknown>>): Promise<boolean> => {
     if (options.banned.includes(++ordinal)) return false;
     host.beat(ordinal, test.title);
-    const held = await holds(test, scope, { patience: CASE_PATIENCE });
+    const held = await holds(test, scope, { time: host.time });
     host.restore?.();
     return held;
   };

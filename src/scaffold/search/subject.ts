@@ -46,7 +46,21 @@ export interface SearchOptions {
   readonly together?: boolean;
 }
 
+/** A clock that stands still until it is told to go on. */
+export interface VirtualTime {
+  /** Goes on to the next timer and fires it; false if there is none. */
+  advance(): boolean;
+  /** Milliseconds since the last reset. */
+  elapsed(): number;
+  /** Timers that have not fired. */
+  waiting(): number;
+  /** Drops all timers and sets the clock back. */
+  reset(): void;
+}
+
 export interface SearchHost {
+  /** Not there where timers are real. */
+  readonly time?: VirtualTime;
   /** Called before each call with its ordinal and text, so that whoever watches knows what hung. */
   beat(ordinal: number, text: string): void;
   /** From 0 to 1. */

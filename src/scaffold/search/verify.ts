@@ -6,9 +6,6 @@ import { observe, viewsOf } from './observe.js';
 import { run, scriptOf } from './run.js';
 import type { Instance, SearchHost, Subject } from './subject.js';
 
-/** How long a promise may take in a case, in milliseconds. */
-export const CASE_PATIENCE = 300;
-
 /** Runs what was kept again, each time in a fresh evaluation of the module: what differs is no test. */
 export class Verifier {
   readonly #explorer: Explorer;
@@ -24,7 +21,7 @@ export class Verifier {
   async verify({ candidate, ordinal }: Kept): Promise<PoolCase | null> {
     this.#host.beat(ordinal, candidateText(candidate));
     const { points, facts } = this.#explorer;
-    const options = { patience: CASE_PATIENCE };
+    const options = { time: this.#host.time };
     const first = await this.#subject.load();
     const script = scriptOf(candidate);
     points.take(first.coverage);
@@ -49,7 +46,7 @@ export class Verifier {
   /** Whether a case holds in a fresh evaluation. */
   async holds(test: Case): Promise<boolean> {
     const instance = await this.#subject.load();
-    const good = await holds(test, instance.scope, { patience: CASE_PATIENCE });
+    const good = await holds(test, instance.scope, { time: this.#host.time });
     this.#host.restore?.();
     return good;
   }

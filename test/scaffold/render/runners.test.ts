@@ -61,9 +61,10 @@ function write(style: TestStyle, source = 'src/box.ts'): string {
   const input = inputFor(style, { facts, testPath, importPathOf: (from) => specifierOf(testPath, from, style) });
   mkdirSync(join(root, 'test', style.framework), { recursive: true });
   // Half of the cases arrive by merging.
-  const first = renderFile({ ...input, cases: input.cases.filter((_, index) => index % 2 === 0), todos: [] });
+  const later = input.cases.filter((_, index) => index % 2 === 1);
+  const first = renderFile({ ...input, cases: input.cases.filter((one) => !later.includes(one)), todos: [] });
   const merged = mergeInto(first, input);
-  expect(merged.added).toBe(expressible(input.cases, style).filter((one) => input.cases.indexOf(one) % 2 === 1).length);
+  expect(merged.added).toBe(expressible(later, style).length);
   writeFileSync(testPath, merged.text);
   return testPath;
 }
@@ -83,7 +84,15 @@ async function outcomes(framework: FrameworkName, file: string): Promise<{ passe
       await node([bin('jest/bin/jest.js'), '--json', `--outputFile=${out}`, '--watchman=false', file]);
       return { passed: counts().numPassedTests, failed: counts().numFailedTests };
     case 'mocha':
-      await node(['--import', 'tsx', bin('mocha/bin/mocha.js'), '--reporter', 'json', `--reporter-option=output=${out}`, file]);
+      await node([
+        '--import',
+        'tsx',
+        bin('mocha/bin/mocha.js'),
+        '--reporter',
+        'json',
+        `--reporter-option=output=${out}`,
+        file,
+      ]);
       return { passed: counts().stats.passes, failed: counts().stats.failures };
     case 'node-test': {
       const { stdout } = await node(['--import', 'tsx', '--test', '--test-reporter=tap', file]);
@@ -111,7 +120,9 @@ describe('the sample, rendered and merged, in the real runner', () => {
     expect(failed.stdout).toBe('');
   });
 
-  it('is green with require, double quotes, tabs and no semicolons: mocha and node:test', { timeout: 120_000 }, async () => {
+  it('is green with require, double quotes, tabs and no semicolons: mocha and node:test', {
+    timeout: 120_000,
+  }, async () => {
     for (const framework of ['node-test', 'mocha'] as const) {
       const style = styleFor(framework, {
         language: 'cjs',

@@ -160,7 +160,7 @@ export const cases: readonly Case[] = [
     ...nothing,
     target: 'new Box',
     title: 'makes an empty box',
-    act: call('new Box<string>()'),
+    act: { ...call('new Box<string>()'), js: 'new Box()' },
     asserts: [
       { kind: 'instance', actual: 'result', of: 'Box' },
       { kind: 'length', actual: 'result.items', length: 0 },
@@ -174,7 +174,7 @@ export const cases: readonly Case[] = [
     target: 'Box.add',
     title: 'throws LimitError: more than 1',
     arrange: [
-      { bind: 'box', text: 'new Box<number>(1)', awaits: false },
+      { bind: 'box', text: 'new Box<number>(1)', js: 'new Box(1)', awaits: false },
       { bind: null, text: 'box.add(1)', awaits: false },
     ],
     act: call('box.add(2)'),
@@ -187,7 +187,14 @@ export const cases: readonly Case[] = [
     ...nothing,
     target: 'Box.describe',
     title: 'returns an object',
-    arrange: [{ bind: 'box', text: "new Box<string>().add(`two\nlines`)", awaits: false }],
+    arrange: [
+      {
+        bind: 'box',
+        text: 'new Box<string>().add(`two\nlines`)',
+        js: 'new Box().add(`two\nlines`)',
+        awaits: false,
+      },
+    ],
     act: { ...call("box.describe('slow' as Mode)"), js: "box.describe('slow')" },
     asserts: [
       { kind: 'starts', actual: 'result.text', expected: "'box box '" },

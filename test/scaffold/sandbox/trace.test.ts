@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { EndlessLoopError, traceComparisons, tracer } from '../../../src/scaffold/sandbox/trace.js';
+import { traceComparisons } from '../../../src/scaffold/sandbox/trace.js';
+import { EndlessLoopError, tracer } from '../../../src/scaffold/sandbox/tracer.js';
 
 const traced = (source: string) => traceComparisons('/a.ts', source, '$c');
 
@@ -18,9 +19,10 @@ describe('traceComparisons', () => {
   });
 
   it('counts the turns of loops', () => {
-    expect(traced('for (;;) { f(); }')).toBe('for (;;) {$c.turn(); f(); }');
-    expect(traced('while (x) for (const y of z) y();')).toBe(
-      'while (x) {$c.turn();for (const y of z) {$c.turn();y();}}',
+    expect(traced('for (;;) { f(); }')).toBe('for (; $c.turn();) { f(); }');
+    expect(traced('while (x) y();')).toBe('while (($c.turn(), x)) y();');
+    expect(traced('for (let i = 0; i < 3; i++) y();')).toBe(
+      "for (let i = 0; ($c.turn(), $c.compare('<', i , 3)); i++) y();",
     );
   });
 

@@ -1,0 +1,30 @@
+import FakeTimers from '@sinonjs/fake-timers';
+import type { VirtualTime } from '../search/subject.js';
+
+/** What clocks of the sandbox say: any fixed moment would do, as long as it is always the same. */
+export const sandboxEpoch = Date.UTC(2024, 5, 15, 12);
+
+/**
+ * Stops the clock at `nowMs` and takes timers over: nothing has to be waited for, and what code does is the same on a
+ * slow machine. The library is the one that vitest and jest fake their timers with.
+ */
+export function startVirtualTime(nowMs: number): VirtualTime {
+  const clock = FakeTimers.install({
+    now: nowMs,
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
+    shouldClearNativeTimers: true,
+  });
+  return {
+    advance() {
+      if (clock.countTimers() === 0) return false;
+      clock.next();
+      return true;
+    },
+    elapsed: () => clock.now - nowMs,
+    waiting: () => clock.countTimers(),
+    reset() {
+      clock.reset();
+      clock.setSystemTime(nowMs);
+    },
+  };
+}
