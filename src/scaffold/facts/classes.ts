@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { CollectContext } from './context.js';
 import {
   bare,
+  declaredValue,
   hasModifier,
   implementationOf,
   isFunctionNode,
@@ -9,7 +10,6 @@ import {
   memberType,
   symbolOf,
   targetOf,
-  valueOf,
 } from './entries.js';
 import type { Member } from './prototypes.js';
 
@@ -70,7 +70,7 @@ interface MemberContext {
 }
 
 function addMember(context: CollectContext, owner: string, member: ts.ClassElement, place: MemberContext): void {
-  const value = ts.isPropertyDeclaration(member) ? valueOf(member) : member;
+  const value = ts.isPropertyDeclaration(member) ? declaredValue(member) : member;
   const isCallable = isFunctionNode(value) || ts.isAccessor(member);
   if (!isCallable || member.name === undefined) return;
   const name = nameOf(member.name);
@@ -186,7 +186,7 @@ export function addPrototypeClass(
 function functionBehind(node: ts.Node, checker: ts.TypeChecker) {
   if (isFunctionNode(node)) return node;
   const declaration = ts.isIdentifier(node) ? targetOf(node, checker)?.valueDeclaration : undefined;
-  const value = declaration === undefined ? undefined : valueOf(declaration);
+  const value = declaration === undefined ? undefined : declaredValue(declaration);
   return isFunctionNode(value) ? value : null;
 }
 
@@ -198,7 +198,7 @@ function basesOf(node: ClassNode, { checker, file }: CollectContext): ClassNode[
     const clause = at.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
     const expression = clause?.types[0]?.expression;
     const declaration = expression === undefined ? undefined : targetOf(bare(expression), checker)?.valueDeclaration;
-    const base = declaration === undefined ? undefined : valueOf(declaration);
+    const base = declaration === undefined ? undefined : declaredValue(declaration);
     if (base === undefined || !ts.isClassLike(base) || base.getSourceFile() !== file || out.includes(base)) break;
     out.push(base);
     at = base;

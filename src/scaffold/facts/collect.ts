@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { addClass, addPrototypeClass } from './classes.js';
 import type { CollectContext } from './context.js';
-import { bare, implementationOf, isFunctionNode, memberType, symbolOf, targetOf, valueOf } from './entries.js';
+import { bare, declaredValue, implementationOf, isFunctionNode, memberType, symbolOf, targetOf } from './entries.js';
 
 const MAX_NESTING = 2;
 
@@ -19,7 +19,7 @@ export function addValue(
   declared?: ts.Type,
   nesting = 0,
 ): void {
-  const value = resolve(context, valueOf(node));
+  const value = resolve(context, declaredValue(node));
   if (value === null || value.getSourceFile() !== context.file || nesting > MAX_NESTING) return;
   const again = nesting > 0 && context.seen.has(value);
   context.seen.add(value);
@@ -39,7 +39,7 @@ function resolve(context: CollectContext, node: ts.Node, depth = 0): ts.Node | n
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
     const declaration = targetOf(node, context.checker)?.valueDeclaration;
     if (declaration === undefined || declaration === node.parent) return ts.isIdentifier(node) ? null : node;
-    return resolve(context, valueOf(declaration), depth + 1);
+    return resolve(context, declaredValue(declaration), depth + 1);
   }
   if (ts.isBinaryExpression(node)) return resolve(context, bare(node.right), depth + 1);
   if (ts.isCallExpression(node)) {
@@ -89,7 +89,7 @@ function addFunction(
     });
   }
   for (const { name, node: member, isStatic } of members ?? [])
-    if (isStatic && isFunctionNode(valueOf(member)) && !found.owners.has(symbol!))
+    if (isStatic && isFunctionNode(declaredValue(member)) && !found.owners.has(symbol!))
       addValue(context, `${expression}.${name}`, member, memberType(checker, declared, name), nesting + 1);
 }
 
@@ -186,7 +186,7 @@ function addTyped(
       const path = memberPath(expression, member.name);
       if (declaration === undefined || declaration.getSourceFile() !== file || path === null) continue;
       const calls = checker.getTypeOfSymbolAtLocation(member, value).getCallSignatures();
-      const node = valueOf(declaration);
+      const node = declaredValue(declaration);
       if (calls.length > 0 && !ts.isMethodSignature(declaration) && !ts.isPropertySignature(declaration))
         found.add({
           id: path,

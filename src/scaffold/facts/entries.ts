@@ -95,7 +95,7 @@ export function targetOf(node: ts.Node, checker: ts.TypeChecker): ts.Symbol | un
 }
 
 /** The function, class or other value a declaration stands for. */
-export function valueOf(declaration: ts.Node): ts.Node {
+export function declaredValue(declaration: ts.Node): ts.Node {
   if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined)
     return bare(declaration.initializer);
   if (ts.isPropertyAssignment(declaration)) return bare(declaration.initializer);

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { ts } from 'ts-morph';
 import { addValue, returnedBy } from './collect.js';
 import type { CollectContext } from './context.js';
-import { bare, isFunctionNode, isScript, memberType, symbolOf, topStatements, valueOf } from './entries.js';
+import { bare, declaredValue, isFunctionNode, isScript, memberType, symbolOf, topStatements } from './entries.js';
 import type { Locals } from './locals.js';
 import { accessedName } from './prototypes.js';
 import { camelCase, isIdentifier, upperFirst } from './text.js';
@@ -44,7 +44,7 @@ function collectModule(context: CollectContext, locals: Locals, types: ts.Type |
 
 /** What a default export is called: its own name, else that of the file. */
 function defaultName(declaration: ts.Node, file: ts.SourceFile): string {
-  const value = valueOf(declaration);
+  const value = declaredValue(declaration);
   const own = (value as { name?: ts.Node }).name ?? (declaration as { name?: ts.Node }).name;
   if (own !== undefined && ts.isIdentifier(own)) return own.text;
   if (ts.isIdentifier(value)) return value.text;
@@ -68,8 +68,17 @@ interface Assignment {
 function collectCommonJs(context: CollectContext, locals: Locals, types: ts.Type | undefined): void {
   const { file, checker } = context;
   const assignments = assignmentsOf(file);
+  const named = (value: ts.Expression) => {
+    // `module.exports = exports.default`
+    const name =
+      ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value) ? accessedName(value) : null;
+    return (
+      assignments.findLast((each) => name !== null && each.name === name && !ts.isVoidExpression(each.value))?.value ??
+      value
+    );
+  };
   const wholes = assignments.filter(({ name }) => name === null).map(({ value }) => value);
-  const whole = wholes.map((value) => behind(value, checker)).findLast((node) => node !== null) ?? null;
+  const whole = wholes.map((value) => behind(named(value), checker)).findLast((node) => node !== null) ?? null;
   const members = new Map<string, ts.Node>();
   let local: string | null = null;
   if (whole !== null && ts.isObjectLiteralExpression(whole)) {
@@ -122,7 +131,7 @@ function behind(expression: ts.Expression, checker: ts.TypeChecker, depth = 0): 
   if (ts.isIdentifier(value)) {
     const declaration = checker.getSymbolAtLocation(value)?.valueDeclaration;
     if (declaration === undefined || declaration.getSourceFile() !== value.getSourceFile()) return null;
-    const next = valueOf(declaration);
+    const next = declaredValue(declaration);
     if (next === declaration) return ts.isVariableDeclaration(declaration) ? null : declaration;
     return ts.isExpression(next) ? behind(next, checker, depth + 1) : next;
   }
@@ -134,7 +143,7 @@ function factoryOf(callee: ts.Expression, checker: ts.TypeChecker): ts.Node {
   if (!ts.isIdentifier(callee)) return callee;
   const declaration = checker.getSymbolAtLocation(callee)?.valueDeclaration;
   if (declaration === undefined) return callee;
-  if (!ts.isParameter(declaration)) return valueOf(declaration);
+  if (!ts.isParameter(declaration)) return declaredValue(declaration);
   const wrapper = declaration.parent;
   let at: ts.Node = wrapper;
   while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
@@ -145,7 +154,7 @@ function factoryOf(callee: ts.Expression, checker: ts.TypeChecker): ts.Node {
   const value = bare(given);
   if (!ts.isIdentifier(value)) return value;
   const named = checker.getSymbolAtLocation(value)?.valueDeclaration;
-  return named === undefined ? value : valueOf(named);
+  return named === undefined ? value : declaredValue(named);
 }
 
 /** `module.exports = …`, `exports.a = …`, `module.exports.a = …`, anywhere in the file. */

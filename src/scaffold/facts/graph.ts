@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph';
-import { isFunctionNode, targetOf, valueOf } from './entries.js';
+import { declaredValue, isFunctionNode, targetOf } from './entries.js';
 
 /** Which functions of a module refer to which. */
 export class Graph {
   readonly #checker: ts.TypeChecker;
   readonly #file: ts.SourceFile;
   readonly #callees = new Map<ts.Node, readonly ts.Node[]>();
+  readonly #foreign = new Map<ts.Node, Set<ts.Node>>();
   readonly #reached = new Map<ts.Node, readonly ts.Node[]>();
 
   constructor(file: ts.SourceFile, checker: ts.TypeChecker) {
@@ -25,14 +26,23 @@ export class Graph {
     return list;
   }
 
+  /** Functions of other modules of the project that `node` and what it reaches refer to. */
+  imported(node: ts.Node): readonly ts.Node[] {
+    const out = new Set<ts.Node>();
+    for (const each of [node, ...this.reach(node)]) for (const other of this.#foreign.get(each) ?? []) out.add(other);
+    return [...out];
+  }
+
   #calleesOf(node: ts.Node): readonly ts.Node[] {
     const known = this.#callees.get(node);
     if (known !== undefined) return known;
     const out = new Set<ts.Node>();
+    const foreign = new Set<ts.Node>();
+    this.#foreign.set(node, foreign);
     const visit = (each: ts.Node): void => {
       if (ts.isIdentifier(each) || ts.isPrivateIdentifier(each)) {
         const value = this.#functionAt(each);
-        if (value !== null && value !== node) out.add(value);
+        if (value !== null && value !== node) (value.getSourceFile() === this.#file ? out : foreign).add(value);
       }
       ts.forEachChild(each, visit);
     };
@@ -49,9 +59,10 @@ export class Graph {
     // The name of a declaration is no use of it.
     if (declarations.some((each) => each === name.parent && !ts.isPropertyAccessExpression(each))) return null;
     for (const declaration of declarations) {
-      if (declaration.getSourceFile() !== this.#file) continue;
+      const file = declaration.getSourceFile();
+      if (file.isDeclarationFile || file.fileName.includes('/node_modules/')) continue;
       if (ts.isAccessor(declaration) && ts.isSetAccessor(declaration) !== isAssigned(name)) continue;
-      const value = valueOf(declaration);
+      const value = declaredValue(declaration);
       if (isFunctionNode(value) ? value.body !== undefined : ts.isAccessor(value)) return value;
       if (ts.isClassLike(value)) return value.members.find(ts.isConstructorDeclaration) ?? null;
     }

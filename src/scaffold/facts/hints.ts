@@ -92,6 +92,8 @@ export function shapesOf(usage: Usage, depth = 0): readonly Shape[] {
   const ranked = [...scores].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const literals = [...usage.literals].map((text): Shape => ({ kind: 'literal', text }));
   const shapes = ranked.flatMap(([kind]) => toShape(kind, usage, depth));
+  // Asked for its truth and nothing else.
+  if (shapes.length === 0 && usage.optional) return [{ kind: 'boolean' }];
   const own = literals.length > 0 ? [...literals.slice(0, 8), ...shapes] : shapes;
   return own.slice(0, MAX_HINTS + literals.length);
 }

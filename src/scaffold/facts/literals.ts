@@ -31,7 +31,15 @@ export class Miner {
   ofCallable(node: ts.Node): string[] {
     const own = this.#mine(node);
     const others = this.#graph.reach(node).map((each) => this.#mine(each));
-    const all = [own.asked, own.used, ...others.map(({ asked }) => asked), ...others.map(({ used }) => used)];
+    const imported = this.#graph.imported(node).map((each) => this.#mine(each));
+
+    const all = [
+      own.asked,
+      own.used,
+      ...others.map(({ asked }) => asked),
+      ...others.map(({ used }) => used),
+      ...imported.map(({ asked }) => asked),
+    ];
     return distinct(all.flat(), PER_CALLABLE);
   }
 

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { Callable, ModuleFacts, Param, Shape, Signature, Unreachable } from '../model.js';
 import type { CollectContext } from './context.js';
 import { effectsOf } from './effects.js';
-import { type Entry, Found, isFunctionNode, isScript, linesOf, topStatements, valueOf } from './entries.js';
+import { declaredValue, type Entry, Found, isFunctionNode, isScript, linesOf, topStatements } from './entries.js';
 import type { Examples } from './examples.js';
 import { collectExports } from './exports.js';
 import { Graph } from './graph.js';
@@ -146,7 +146,7 @@ function loseInner({ file, found, seen }: CollectContext): void {
   for (const statement of topStatements(file)) {
     if (ts.isVariableStatement(statement))
       for (const each of statement.declarationList.declarations) {
-        const value = valueOf(each);
+        const value = declaredValue(each);
         if (isFunctionNode(value) && !seen.has(value)) found.lose(each.name.getText(), each, 'not-exported');
       }
     if (ts.isFunctionDeclaration(statement) && statement.body !== undefined && !seen.has(statement))
@@ -166,7 +166,7 @@ function unreachableOf(found: Found, callables: readonly Callable[], graph: Grap
   const entries = found.entries.filter(({ id }) => callables.some((callable) => callable.id === id));
   return found.lost.map((lost) => {
     const node = found.nodeOf(lost);
-    const value = node === undefined ? undefined : valueOf(node);
+    const value = node === undefined ? undefined : declaredValue(node);
     let best: { id: string; distance: number } | null = null;
     for (const entry of entries) {
       const distance = value === undefined ? -1 : graph.reach(entry.node).indexOf(value);

@@ -1,5 +1,5 @@
 import { type Project, ts } from 'ts-morph';
-import type { Problem } from './index.js';
+import type { Problem } from './api.js';
 
 const RUNNERS =
   /^(vitest|vite|jest|mocha|chai|sinon|@jest\/|@vitest\/|node:test|node:assert|bun:test|tinybench|mitata)/;

@@ -10,9 +10,13 @@ export function refine(shape: Shape, hints: readonly Shape[]): Shape {
       ? { kind: 'array', of: refine(opened(shape.of), hintsOf(hint.of)) }
       : shape;
   }
+  const vague = shape.kind === 'builtin' && (shape.name === 'Object' || shape.name === 'Function');
+  if (vague) return hints.find(({ kind }) => kind === (shape.name === 'Object' ? 'object' : 'function')) ?? shape;
   if (shape.kind !== 'object') return shape;
   const hint = hints.find(({ kind }) => kind === 'object');
   if (hint?.kind !== 'object') return shape;
+  // `object` says no more than that it is one.
+  if (shape.props.length === 0 && shape.index === undefined && shape.name === undefined) return hint;
   const props = shape.props.map((prop): Prop => {
     const other = hint.props.find(({ name }) => name === prop.name);
     return other === undefined ? prop : { ...prop, shape: refine(prop.shape, hintsOf(other.shape)) };

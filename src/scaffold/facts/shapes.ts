@@ -38,7 +38,10 @@ export class Shapes implements Shaper {
     const done = this.#done.get(key);
     if (done !== undefined) return this.#shared(key, done);
     const open = this.#open.get(key);
-    if (open !== undefined) return { kind: 'ref', id: (open.id ??= this.list.push(ANY) - 1) };
+    if (open !== undefined) {
+      open.id ??= this.list.push(ANY) - 1;
+      return { kind: 'ref', id: open.id };
+    }
     return this.#fresh(type, key, at, way, depth);
   }
 

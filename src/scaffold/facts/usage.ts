@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isFunctionNode, targetOf, valueOf } from './entries.js';
+import { declaredValue, type FunctionNode, isFunctionNode, targetOf } from './entries.js';
 import { accessedName } from './prototypes.js';
 import { quote } from './text.js';
 
@@ -55,7 +55,7 @@ export class UsageReader {
     if (ts.isArrayBindingPattern(name)) {
       vote(usage, 'array');
       for (const element of name.elements)
-        if (ts.isBindingElement(element)) this.ofName(element.name, scope, (usage.item ??= noUsage()), depth + 1);
+        if (ts.isBindingElement(element)) this.ofName(element.name, scope, itemOf(usage), depth + 1);
       return;
     }
     vote(usage, 'object');
@@ -167,14 +167,14 @@ export class UsageReader {
     const value = isFunctionNode(callback) ? callback : this.#functionOf(callback);
     const parameter = value?.parameters[at];
     if (value?.body !== undefined && parameter !== undefined && depth < MAX_DEPTH)
-      this.ofName(parameter.name, value.body, (usage.item ??= noUsage()), depth + 1);
+      this.ofName(parameter.name, value.body, itemOf(usage), depth + 1);
   }
 
   #index(access: ts.ElementAccessExpression, usage: Usage, depth: number): void {
     const type = this.#checker.getTypeAtLocation(access.argumentExpression);
     const isNumber = (type.flags & ts.TypeFlags.NumberLike) !== 0;
     vote(usage, isNumber ? 'indexed' : type.flags & ts.TypeFlags.StringLike ? 'object' : 'indexed');
-    if (depth < MAX_DEPTH) this.#use(access, (usage.item ??= noUsage()), depth + 1);
+    if (depth < MAX_DEPTH) this.#use(access, itemOf(usage), depth + 1);
   }
 
   #call(node: ts.Expression, call: ts.CallExpression | ts.NewExpression, usage: Usage, depth: number): void {
@@ -197,10 +197,13 @@ export class UsageReader {
     this.#visited.delete(parameter);
   }
 
-  #functionOf(node: ts.Node): (ts.SignatureDeclaration & { body?: ts.Node }) | null {
+  /** The function or constructor behind a callee, in any module of the project. */
+  #functionOf(node: ts.Node): CalledNode | null {
     const declaration = targetOf(node, this.#checker)?.valueDeclaration;
-    const value = declaration === undefined ? undefined : valueOf(declaration);
-    return isFunctionNode(value) && value.getSourceFile() === node.getSourceFile() ? (value as never) : null;
+    const value = declaration === undefined ? undefined : declaredValue(declaration);
+    if (value === undefined || value.getSourceFile().fileName.includes('/node_modules/')) return null;
+    if (isFunctionNode(value)) return value;
+    return ts.isClassLike(value) ? (value.members.find(ts.isConstructorDeclaration) ?? null) : null;
   }
 
   #binary(node: ts.Expression, binary: ts.BinaryExpression, usage: Usage, depth: number): void {
@@ -240,9 +243,11 @@ export class UsageReader {
     if (!ts.isVariableDeclarationList(loop.initializer)) return;
     const [declaration] = loop.initializer.declarations;
     if (declaration !== undefined && depth < MAX_DEPTH)
-      this.ofName(declaration.name, loop.statement, (usage.item ??= noUsage()), depth + 1);
+      this.ofName(declaration.name, loop.statement, itemOf(usage), depth + 1);
   }
 }
+
+type CalledNode = FunctionNode | ts.ConstructorDeclaration;
 
 const ARRAY_CALLBACKS = /^(forEach|map|filter|some|every|find|findIndex|findLast|flatMap|reduce|reduceRight|sort)$/;
 
@@ -268,6 +273,11 @@ const EQUALITIES = new Set<ts.SyntaxKind>([
 
 export function vote(usage: Usage, kind: string, weight = 1): void {
   usage.kinds.set(kind, (usage.kinds.get(kind) ?? 0) + weight);
+}
+
+function itemOf(usage: Usage): Usage {
+  usage.item ??= noUsage();
+  return usage.item;
 }
 
 function property(usage: Usage, name: string): Usage {

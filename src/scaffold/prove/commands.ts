@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CovgapError } from '../../errors.js';
 import type { Runner } from './locate.js';
-import { mochaConfig, mochaReporter, mochaShuffle, nodeReporter, nodeShuffle } from './reporters.js';
+import { mochaConfig, mochaReporter, mochaShuffle, nodeReporter, nodeShuffle, vitestReporter } from './reporters.js';
 
 export interface RunPlan {
   readonly runner: Runner;
@@ -46,6 +46,7 @@ function vitestCall(plan: RunPlan): NodeCall {
     'run',
     ...configArgs(runner),
     '--reporter=json',
+    `--reporter=${slashes(written(plan, 'reporter.mjs', vitestReporter))}`,
     `--outputFile=${resultsOf(plan)}`,
     '--watch=false',
     '--coverage.enabled=false',

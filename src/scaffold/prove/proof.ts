@@ -20,6 +20,7 @@ export interface ProofTest {
   readonly title: string;
   /** Its own name alone. */
   readonly name: string;
+  /** `todo` also for what mocha skips: it does not tell the two apart. */
   readonly status: 'passed' | 'failed' | 'skipped' | 'todo';
   /** What the runner says of a failure. */
   readonly message: string | null;

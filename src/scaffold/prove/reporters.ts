@@ -6,7 +6,9 @@
 /** For `node --test --test-reporter`. */
 export const nodeReporter = `export default async function* (source) {
   const names = [];
+  let printed = '';
   for await (const { type, data } of source) {
+    if (type === 'test:stderr') printed = (printed + data.message).slice(-4000);
     if (type === 'test:start') names[data.nesting] = data.name;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const error = data.details?.error;
@@ -18,8 +20,32 @@ export const nodeReporter = `export default async function* (source) {
       status: data.todo !== undefined ? 'todo' : data.skip !== undefined ? 'skipped' : type.slice(5) === 'pass' ? 'passed' : 'failed',
       why: error?.failureType ?? null,
       message: error === undefined ? null : String(cause?.stack ?? cause?.message ?? cause ?? error.message),
+      printed,
       durationMs: data.details?.duration_ms ?? null,
     }) + '\\n';
+  }
+}
+`;
+
+/** For vitest, beside its own JSON, which leaves out the errors of suites and those nobody caught. */
+export const vitestReporter = `import { appendFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+const target = fileURLToPath(new URL('errors', import.meta.url));
+const write = (file, error) =>
+  appendFileSync(target, JSON.stringify({ file: file ?? null, message: String(error?.stack ?? error?.message ?? error) }) + '\\n');
+export default class {
+  onTestRunEnd(modules, unhandled) {
+    for (const error of unhandled) write(error?.VITEST_TEST_PATH, error);
+    for (const module of modules)
+      for (const node of [module, ...module.children.allSuites()]) for (const error of node.errors()) write(module.moduleId, error);
+  }
+  onFinished(files = [], errors = []) {
+    for (const error of errors) write(error?.VITEST_TEST_PATH, error);
+    const each = (file, node) => {
+      for (const error of node.type === 'test' ? [] : (node.result?.errors ?? [])) write(file, error);
+      for (const task of node.tasks ?? []) each(file, task);
+    };
+    for (const file of files) each(file.filepath, file);
   }
 }
 `;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { FrameworkName } from '../render/style.js';
 import type { ProofTest } from './proof.js';
@@ -21,15 +22,35 @@ export interface Results {
 const NOTHING: Results = { rows: [], complete: false };
 const LONGEST_MESSAGE = 2000;
 
-/** The results in a file, as far as they were written; nothing where there is no such file. */
-export function readResults(framework: FrameworkName, file: string): Results {
-  let text: string;
+/** The results in a folder, as far as they were written; nothing where there are none. */
+export function readResults(framework: FrameworkName, folder: string): Results {
+  const text = textOf(join(folder, 'results'));
+  if (text === null) return NOTHING;
+  if (framework === 'mocha' || framework === 'node-test') return fromLines(text, framework);
+  const { rows, complete } = fromJest(text);
+  return { rows: withWords(rows, errorsOf(textOf(join(folder, 'errors')) ?? '')), complete };
+}
+
+function textOf(file: string): string | null {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
-    return NOTHING;
+    return null;
   }
-  return framework === 'vitest' || framework === 'jest' ? fromJest(text) : fromLines(text);
+}
+
+/** Errors besides the tests say more than what the report says of their files. */
+function withWords(rows: readonly ResultRow[], errors: readonly ResultRow[]): ResultRow[] {
+  const said = new Set(errors.map(({ file }) => file));
+  return [...rows.filter(({ file, test }) => test !== null || !said.has(file)), ...errors];
+}
+
+function errorsOf(text: string): ResultRow[] {
+  return linesOf(text).map(({ file, message }) => ({
+    file: typeof file === 'string' ? file : null,
+    test: null,
+    message: cut(String(message)),
+  }));
 }
 
 const JEST_STATUS: ReadonlyMap<unknown, ProofTest['status']> = new Map([
@@ -76,27 +97,33 @@ function jestTest({ ancestorTitles, title, status, failureMessages, duration }: 
 }
 
 /** A line of JSON a result, as our reporters write them. */
-function fromLines(text: string): Results {
-  const lines = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map(parsed);
+function fromLines(text: string, framework: FrameworkName): Results {
+  const lines = linesOf(text);
+  const rows = lines.filter(({ path }) => Array.isArray(path)).flatMap(lineRow);
   return {
-    rows: lines.filter(({ path }) => Array.isArray(path)).flatMap(lineRow),
+    // node:test names the file a test was declared in, which a helper may have done; it runs one file at a time.
+    rows: framework === 'node-test' ? rows.map((row) => ({ ...row, file: null })) : rows,
     complete: lines.some(({ end }) => end === true),
   };
 }
 
-function lineRow({ file, path, suite, status, why, message, durationMs }: Fields): ResultRow[] {
+function linesOf(text: string): Fields[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parsed);
+}
+
+function lineRow({ file, path, suite, status, why, message, printed, durationMs }: Fields): ResultRow[] {
   const names = (path as unknown[]).map(String);
   const own = { file: typeof file === 'string' ? file : null, message: null };
-  // A suite fails by its tests, which are told of themselves; node:test has files among its tests.
+  // A suite fails by its tests, which are told of themselves.
   if (why === 'subtestsFailed') return [];
-  const isFile = names.length === 1 && own.file === null;
-  if (suite === true || isFile || names[0] === own.file)
-    return status === 'failed'
-      ? [{ file: own.file ?? names[0]!, test: null, message: cut(`${names.join(' ')}: ${message}`) }]
-      : [];
+  const isFile = names.length === 1 && isFileName(names[0]!, own.file);
+  if (suite === true || isFile) {
+    const said = isFile && typeof printed === 'string' ? `${message}\n${printed}` : `${names.join(' ')}: ${message}`;
+    return status === 'failed' ? [{ ...own, test: null, message: cut(said) }] : [];
+  }
   const test = {
     title: names.join(' '),
     name: names.at(-1)!,
@@ -105,6 +132,11 @@ function lineRow({ file, path, suite, status, why, message, durationMs }: Fields
     durationMs: typeof durationMs === 'number' ? durationMs : null,
   };
   return [{ ...own, test }];
+}
+
+/** node:test reports a file that fails by itself among its tests. */
+function isFileName(name: string, file: string | null): boolean {
+  return /\.[cm]?[jt]sx?$/.test(name) && (file === null || file.endsWith(name));
 }
 
 function cut(message: string): string | null {

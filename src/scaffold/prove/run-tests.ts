@@ -46,7 +46,8 @@ function groupsOf({ root, framework, files }: ProofRequest): Group[] {
   for (const name of new Set(files)) {
     const path = real(resolve(root, name));
     const runner = locateRunner(framework, path, list);
-    const key = `${runner.cwd}\n${runner.bin}`;
+    // node:test does not say which file a test ran in.
+    const key = framework === 'node-test' ? path : `${runner.cwd}\n${runner.bin}`;
     const group = groups.get(key) ?? { runner, files: [] };
     group.files.push({ name, path });
     groups.set(key, group);
@@ -90,7 +91,7 @@ async function runOnce({ runner, files }: Group, request: ProofRequest) {
   try {
     const paths = files.map(({ path }) => path);
     const call = nodeCall({ runner, files: paths, scratch, shuffleSeed: request.shuffleSeed });
-    const read = () => readResults(runner.framework, join(scratch, 'results'));
+    const read = () => readResults(runner.framework, scratch);
     const end = await runChild({
       args: call.args,
       cwd: runner.cwd,

@@ -36,7 +36,17 @@ export interface PathAlias {
   readonly folder: string;
 }
 
-export const templateNames = ['file', 'describe', 'case', 'callback', 'assert', 'todo', 'restore', 'bench'] as const;
+export const templateNames = [
+  'file',
+  'describe',
+  'case',
+  'callback',
+  'assert',
+  'todo',
+  'restore',
+  'bench',
+  'strategies',
+] as const;
 export type TemplateName = (typeof templateNames)[number];
 
 /** Text of each EJS template of one framework. */

@@ -1,0 +1,214 @@
+import { cpus } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { type AnalyzeOptions, analyze, openProject } from './api.js';
+import { selectMany } from './core/select-many.js';
+import type { RankedModule, Warning } from './model.js';
+import { openFacts } from './scaffold/facts/index.js';
+import type { Incident, Measured } from './scaffold/model.js';
+import { type Draft, draftOf, textOf } from './scaffold/pipeline/draft.js';
+import { measuredWith, type Written, writeAndProve } from './scaffold/pipeline/proof.js';
+import { listTests } from './scaffold/place/neighbours.js';
+import { writeTest } from './scaffold/place/write.js';
+import type { FrameworkName } from './scaffold/render/style.js';
+
+export interface ScaffoldOptions extends AnalyzeOptions {
+  /** Paths, unique ends of paths, names, ranks (`#3`) or globs. */
+  readonly modules: readonly string[];
+  /** Instead of names: the first of the ranking, of a tier or an owner alone. */
+  readonly next?: number | undefined;
+  readonly tier?: string | undefined;
+  readonly owner?: string | undefined;
+  /** Instead of the framework the project uses. */
+  readonly framework?: FrameworkName | undefined;
+  /** `sandbox`: run the module with files, network and processes refused. `none`: run nothing. Default `sandbox`. */
+  readonly observe?: 'sandbox' | 'effects' | 'none' | undefined;
+  readonly seed?: number | undefined;
+  /** Calls to try of each module. */
+  readonly budget?: number | undefined;
+  /** Have the project's own runner run what was written. Default true. */
+  readonly prove?: boolean | undefined;
+  /** Another test file than the project's habits suggest; for one module. */
+  readonly out?: string | undefined;
+  /** False: write nothing, only say what would be written. */
+  readonly write?: boolean | undefined;
+  readonly onModule?: ((result: ModuleResult, done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ModuleResult {
+  /** Relative to the root, like `file`. */
+  readonly module: string;
+  readonly file: string | null;
+  /** `unchanged`: its test file has all that was found. `nothing`: see `reason`. */
+  readonly status: 'written' | 'extended' | 'unchanged' | 'nothing';
+  readonly reason: string | null;
+  /** What the file holds now, or would; and held before. */
+  readonly text: string | null;
+  readonly previous: string | null;
+  readonly cases: number;
+  readonly todos: number;
+  readonly dropped: readonly { readonly title: string; readonly reason: string }[];
+  readonly before: Measured;
+  readonly after: Measured;
+  readonly seconds: number;
+  readonly executions: number;
+  readonly incidents: readonly Incident[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface ScaffoldResult {
+  readonly root: string;
+  readonly framework: FrameworkName | null;
+  readonly modules: readonly ModuleResult[];
+}
+
+const LANGUAGES = ['typescript', 'javascript'];
+const BUDGET = 5000;
+const RUNNER_TIMEOUT_MS = 180_000;
+
+/**
+ * Writes tests for what is uncovered in modules: searches for calls, keeps what comes out the same each time, and has the
+ * project's own runner agree.
+ *
+ * @throws CovgapError for modules that cannot be told, test files that cannot be read, or where no runner is found
+ */
+export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult> {
+  const { root } = await openProject(options);
+  const analysis = await analyze(options);
+  const chosen = selectMany(analysis, options, LANGUAGES);
+  options.onProgress?.('reading types');
+  const tests = await listTests(root);
+  const files = chosen.map(({ module }) => resolve(root, module.path));
+  const reader = await openFacts({ root, files, extraExamples: examplesFor(root, files, tests) });
+  const { written, seconds } = await draftAll(
+    chosen,
+    (ranked) => draftFor(ranked, reader, tests, root, options),
+    options,
+    root,
+  );
+  if (options.write !== false) await save(written, root, options);
+  const modules = written.map((each) => resultOf(each, root, seconds.get(each) ?? 0));
+  return { root, framework: written[0]?.draft.style.framework ?? null, modules };
+}
+
+/** Tests, and what is written for readers, hold calls that somebody found worth showing. */
+function examplesFor(root: string, files: readonly string[], tests: readonly string[]): string[] {
+  const readmes = new Set([
+    root,
+    ...files.map((file) => dirname(file)),
+    ...files.map((file) => dirname(dirname(file))),
+  ]);
+  return [
+    ...[...readmes].map((folder) => join(folder, 'README.md')),
+    ...tests.slice(0, 400).map((path) => resolve(root, path)),
+  ];
+}
+
+function draftFor(
+  { module }: RankedModule,
+  reader: Awaited<ReturnType<typeof openFacts>>,
+  tests: readonly string[],
+  root: string,
+  options: ScaffoldOptions,
+): Promise<Draft> {
+  return draftOf(module.path, module.coverage, reader, tests, {
+    root,
+    seed: options.seed ?? 1,
+    budget: options.budget ?? BUDGET,
+    effects: options.observe === 'effects',
+    observe: options.observe !== 'none',
+    framework: options.framework,
+    out: options.out,
+    signal: options.signal,
+  });
+}
+
+/** Modules are searched side by side, one a core; each search is a process of its own. */
+async function draftAll(
+  chosen: readonly RankedModule[],
+  draft: (ranked: RankedModule) => Promise<Draft>,
+  options: ScaffoldOptions,
+  root: string,
+): Promise<{ written: Written[]; seconds: Map<Written, number> }> {
+  const written: (Written | undefined)[] = chosen.map(() => undefined);
+  const seconds = new Map<Written, number>();
+  let next = 0;
+  let done = 0;
+  const work = async () => {
+    for (let index = next++; index < chosen.length; index = next++) {
+      options.signal?.throwIfAborted();
+      const begin = performance.now();
+      const made = await draft(chosen[index]!);
+      const { cases } = made.findings;
+      const text = await textOf(made, cases, root);
+      const each: Written = {
+        draft: made,
+        text,
+        cases: text === null ? [] : cases,
+        dropped: [...made.dropped],
+        reason: null,
+      };
+      written[index] = each;
+      seconds.set(each, (performance.now() - begin) / 1000);
+      done++;
+      options.onProgress?.('trying modules', done, chosen.length);
+      options.onModule?.(resultOf(each, root, seconds.get(each)!), done, chosen.length);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(4, cpus().length, chosen.length)) }, work));
+  return { written: written as Written[], seconds };
+}
+
+async function save(written: readonly Written[], root: string, options: ScaffoldOptions): Promise<void> {
+  if (options.prove === false) {
+    for (const { draft, text } of written) if (text !== null) await writeTest(root, draft.target, text);
+    return;
+  }
+  options.onProgress?.('running the tests');
+  await writeAndProve(written, { root, signal: options.signal, timeoutMs: RUNNER_TIMEOUT_MS });
+}
+
+function resultOf(each: Written, root: string, seconds: number): ModuleResult {
+  const { draft, text, cases, dropped } = each;
+  const { findings, target } = draft;
+  const file = target.path.startsWith(`${root}/`) ? target.path.slice(root.length + 1) : target.path;
+  const found = findings.cases.length > 0;
+  const status =
+    text !== null
+      ? target.exists
+        ? 'extended'
+        : 'written'
+      : found && target.exists && each.reason === null
+        ? 'unchanged'
+        : 'nothing';
+  return {
+    module: draft.module,
+    file: text === null && !target.exists ? null : file,
+    status,
+    reason: status === 'nothing' ? (each.reason ?? reasonOf(draft)) : null,
+    text,
+    previous: target.text,
+    cases: cases.length,
+    todos: text === null ? 0 : findings.todos.length,
+    dropped,
+    before: findings.before,
+    after: measuredWith(each),
+    seconds,
+    executions: findings.executions,
+    incidents: findings.incidents,
+    warnings: [],
+  };
+}
+
+function reasonOf({ facts, findings }: Draft): string {
+  const [incident] = findings.incidents.filter(({ code }) => code !== 'suspicious' && code !== 'refused');
+  if (incident !== undefined) return incident.message;
+  const [closed] = facts.unreachable;
+  if (facts.callables.length === 0)
+    return closed === undefined
+      ? 'it exports nothing that can be called'
+      : `it exports nothing that can be called (${closed.name}: ${closed.reason})`;
+  const { statements } = findings.after;
+  if (statements.covered === statements.total && findings.points.length > 0) return 'all of it is covered already';
+  return 'no call was found that comes to the same result each time';
+}
