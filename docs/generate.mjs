@@ -9,6 +9,7 @@ import { parse } from 'jsonc-parser';
 import { configJsonSchema } from '../dist/config/json-schema.js';
 import { configSchema } from '../dist/config/schema.js';
 import { analysisJsonSchema } from '../dist/report/json-schema.js';
+import { scaffoldJsonSchema } from '../dist/report/scaffold-json-schema.js';
 
 const EXAMPLE = `{
   "$schema": "./node_modules/covgap/docs/schema/config.schema.json",
@@ -34,6 +35,7 @@ const pages = {
   'configuration.md': configurationPage(configJsonSchema()),
   'schema/config.schema.json': json(configJsonSchema()),
   'schema/analysis.schema.json': json(analysisJsonSchema()),
+  'schema/scaffold.schema.json': json(scaffoldJsonSchema()),
 };
 
 const check = process.argv.includes('--check');

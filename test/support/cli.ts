@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { main } from '../../src/cli/main.js';
+import { main, scaffoldTests } from '../../src/cli/main.js';
 
 export interface Outcome {
   readonly status: number;
@@ -10,7 +10,19 @@ export interface Outcome {
 type Write = typeof process.stdout.write;
 
 /** Runs the command line in this process, with what it prints captured and the environment as given. */
-export async function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+export function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  return captured(() => main(argv), env);
+}
+
+/** The same of the command `scaffold-tests`. */
+export function runScaffoldTests(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  return captured(() => scaffoldTests(argv), env);
+}
+
+async function captured(start: () => Promise<number>, env: Readonly<Record<string, string>>): Promise<Outcome> {
   const printed = { stdout: '', stderr: '' };
   const capture = (stream: 'stdout' | 'stderr') =>
     ((chunk: string | Uint8Array, ...rest: unknown[]) => {
@@ -25,7 +37,7 @@ export async function run(argv: readonly string[], env: Readonly<Record<string, 
   ];
   for (const name of ['NO_COLOR', 'FORCE_COLOR', 'COLUMNS']) vi.stubEnv(name, env[name]);
   try {
-    const status = await main(argv);
+    const status = await start();
     return { status, ...printed };
   } finally {
     for (const spy of spies) spy.mockRestore();

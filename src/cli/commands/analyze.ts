@@ -1,5 +1,6 @@
+import { filterModules } from '../../core/select-many.js';
 import { analysisJson } from '../../report/json.js';
-import { filterModules, type ModuleOptions, openModules } from '../options.js';
+import { type ModuleOptions, openModules } from '../options.js';
 import { print, printJson } from '../output.js';
 import { runAnalysis } from '../run.js';
 

@@ -1,7 +1,6 @@
-import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { selectModule } from '../../core/select.js';
 import type { Analysis, RankedModule, Warning } from '../../model.js';
+import { belowRoot } from '../../project/below-root.js';
 import { readSource } from '../../project/source.js';
 import { moduleJson } from '../../report/json.js';
 import { largestGaps } from '../../report/largest.js';
@@ -24,17 +23,6 @@ export async function showCommand(query: string, options: ModuleOptions): Promis
     await print(showText({ ranked, gaps, leftOut: all.length - gaps.length, source, warnings }, text));
   }
   return 0;
-}
-
-/** An absolute path inside of the project as modules are named; anything else as it is. */
-async function belowRoot(root: string, query: string): Promise<string> {
-  if (!isAbsolute(query)) return query;
-  const path = resolve(query);
-  for (const way of [path, await realpath(path).catch(() => path)]) {
-    const below = relative(root, way);
-    if (below !== '' && !isAbsolute(below) && below.split(sep)[0] !== '..') return below;
-  }
-  return query;
 }
 
 /** What speaks against the figures of this module. */

@@ -37,14 +37,14 @@ export function addClass(context: CollectContext, owner: string, node: ClassNode
   if (makeable) {
     const type = checker.getTypeOfSymbolAtLocation(symbol, node);
     const signatures = makers.length > 0 ? makers : type.getConstructSignatures();
-    const maker = constructorOf([node]) ?? node;
     found.add({
       id: `new ${owner}`,
       kind: 'constructor',
       name: lastOf(owner),
       expression: owner,
       owner,
-      node: maker,
+      node: constructorOf([node]) ?? node,
+      parts: constructedBy(chain),
       signatures,
     });
   } else if (hiddenMaker === true && constructorOf([node]) !== undefined)
@@ -113,7 +113,12 @@ function addReachable(
   const expression = isStatic ? `${owner}.${name}` : name;
   const base = { name, expression, owner, node: implementationOf(symbol, value) };
   const id = `${owner}.${name}`;
-  if (ts.isGetAccessor(member)) found.add({ ...base, id, kind: 'getter', signatures: [], type });
+  // What a class itself holds is read like a constant of the module.
+  if (ts.isGetAccessor(member) && isStatic)
+    found.add({ ...base, owner: null, id, kind: 'getter', signatures: [], type });
+  // A static setter has no receiver a test could make afresh.
+  else if (ts.isSetAccessor(member) && isStatic) return;
+  else if (ts.isGetAccessor(member)) found.add({ ...base, id, kind: 'getter', signatures: [], type });
   else if (ts.isSetAccessor(member)) {
     const both = found.entries.some((entry) => entry.id === id);
     found.add({ ...base, id: both ? `${id}=` : id, kind: 'setter', signatures: [], type });
@@ -213,6 +218,20 @@ function constructorOf(chain: readonly ClassNode[]): ts.ConstructorDeclaration |
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What runs when an object is made: constructors, and fields that are no methods. */
+function constructedBy(chain: readonly ClassNode[]): ts.Node[] {
+  return chain.flatMap((node) => [
+    ...node.members.filter((member) => ts.isConstructorDeclaration(member) && member.body !== undefined),
+    ...node.members.filter(
+      (member) =>
+        ts.isPropertyDeclaration(member) &&
+        member.initializer !== undefined &&
+        !isFunctionNode(declaredValue(member)) &&
+        !hasModifier(member, ts.ModifierFlags.Static),
+    ),
+  ]);
 }
 
 /** Whether a static method says it returns an object of the class. */

@@ -127,6 +127,9 @@ function addObject(
     if (ts.isShorthandPropertyAssignment(property)) {
       const target = context.checker.getShorthandAssignmentValueSymbol(property)?.valueDeclaration;
       if (target !== undefined) addValue(context, path, target, type, nesting + 1);
+    } else if (ts.isGetAccessor(property)) {
+      const value = type ?? context.checker.getTypeAtLocation(property);
+      context.found.add({ ...namedBy(path), kind: 'getter', node: property, signatures: [], type: value });
     } else if (ts.isMethodDeclaration(property) || ts.isPropertyAssignment(property))
       addValue(context, path, property, type, nesting + 1);
   }
@@ -198,6 +201,10 @@ function addTyped(
           signatures: calls,
         });
     }
+}
+
+function namedBy(path: string) {
+  return { id: path, name: lastName(path), expression: path, owner: null };
 }
 
 function memberPath(expression: string, name: string): string | null {

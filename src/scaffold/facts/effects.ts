@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import { ts } from 'ts-morph';
+import { isPackageFile } from './text.js';
 
 const MAX_FILES = 50;
 
@@ -23,7 +24,7 @@ export function effectsOf(file: ts.SourceFile, checker: ts.TypeChecker): string[
       const name = specifier.text.replace(/^node:/, '');
       if (REACHING.has(name)) effects.add(builtinModules.includes(name) ? `node:${name}` : name);
       const next = checker.getSymbolAtLocation(specifier)?.declarations?.find(ts.isSourceFile);
-      const isOwn = next !== undefined && !next.isDeclarationFile && !next.fileName.includes('/node_modules/');
+      const isOwn = next !== undefined && !next.isDeclarationFile && !isPackageFile(next.fileName, file.fileName);
       if (isOwn && queue.size < MAX_FILES) queue.add(next);
     }
   return [...effects].sort();

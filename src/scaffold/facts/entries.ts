@@ -10,6 +10,8 @@ export interface Entry {
   readonly owner: string | null;
   /** The implementation: its lines, its body, its documentation. */
   readonly node: ts.Node;
+  /** What runs by calling it, where that is not `node`: field initializers, a constructor of a base class. */
+  readonly parts?: readonly ts.Node[];
   /** Ways to call it; empty for accessors. */
   readonly signatures: readonly ts.Signature[];
   /** Type of an accessor. */

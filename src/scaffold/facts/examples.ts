@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { Local } from '../model.js';
 import { bare, type Entry } from './entries.js';
 import { type Constants, type Plain, plainText } from './plain-text.js';
+import { isPackageFile } from './text.js';
 
 const PER_CALLABLE = 20;
 const MAX_FILE = 500_000;
@@ -70,7 +71,7 @@ export class Examples {
     const sources = docExamples(file).map((text) => sourceOf(text));
     for (const other of program.getSourceFiles()) {
       if (sources.length > MAX_USERS) break;
-      if (other === file || other.isDeclarationFile || other.fileName.includes('/node_modules/')) continue;
+      if (other === file || other.isDeclarationFile || isPackageFile(other.fileName, file.fileName)) continue;
       if (imports(other, file, checker)) sources.push(sourceFrom(other));
     }
     this.#byFile.set(file, sources);

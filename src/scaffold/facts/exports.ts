@@ -73,8 +73,13 @@ function collectCommonJs(context: CollectContext, locals: Locals, types: ts.Type
     const name =
       ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value) ? accessedName(value) : null;
     return (
-      assignments.findLast((each) => name !== null && each.name === name && !ts.isVoidExpression(each.value))?.value ??
-      value
+      assignments.findLast(
+        (each) =>
+          name !== null &&
+          each.name === name &&
+          !ts.isVoidExpression(each.value) &&
+          !ts.isPropertyAccessExpression(each.value),
+      )?.value ?? value
     );
   };
   const wholes = assignments.filter(({ name }) => name === null).map(({ value }) => value);

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { declaredValue, isFunctionNode, targetOf } from './entries.js';
+import { isPackageFile } from './text.js';
 
 /** Which functions of a module refer to which. */
 export class Graph {
@@ -60,9 +61,10 @@ export class Graph {
     if (declarations.some((each) => each === name.parent && !ts.isPropertyAccessExpression(each))) return null;
     for (const declaration of declarations) {
       const file = declaration.getSourceFile();
-      if (file.isDeclarationFile || file.fileName.includes('/node_modules/')) continue;
+      if (file.isDeclarationFile || isPackageFile(file.fileName, this.#file.fileName)) continue;
       if (ts.isAccessor(declaration) && ts.isSetAccessor(declaration) !== isAssigned(name)) continue;
       const value = declaredValue(declaration);
+      if (ts.isObjectLiteralExpression(value) && isTable(declaration)) return value;
       if (isFunctionNode(value) ? value.body !== undefined : ts.isAccessor(value)) return value;
       if (ts.isClassLike(value)) return value.members.find(ts.isConstructorDeclaration) ?? null;
     }
@@ -77,4 +79,12 @@ function isAssigned(name: ts.Node): boolean {
   return (
     ts.isBinaryExpression(parent) && parent.left === access && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
   );
+}
+
+/** A constant of the module that holds functions: what refers to it may call any of them. */
+function isTable(declaration: ts.Node): boolean {
+  if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return false;
+  const holds = (node: ts.Node): boolean =>
+    isFunctionNode(node) || ts.forEachChild(node, (each) => holds(each) || undefined) === true;
+  return holds(declaration.initializer);
 }

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { Shape } from '../model.js';
 import { minimalText } from './minimal.js';
 import { type Shaper, unionOf, type Way } from './shape-context.js';
+import { isPackageFile } from './text.js';
 
 const MAX_EXPORTS = 80;
 const MAX_MADE = 3;
@@ -24,7 +25,8 @@ export function madeOf(shaper: Shaper, type: ts.Type): { fresh: Shape[]; shared:
   const { checker } = shaper.context;
   const none = { fresh: [], shared: [] };
   const file = (type.aliasSymbol ?? type.symbol)?.declarations?.[0]?.getSourceFile();
-  if (file === undefined || file.fileName.includes('/node_modules/') || !hasBehaviour(type, checker)) return none;
+  if (file === undefined || isPackageFile(file.fileName, shaper.context.file.fileName) || !hasBehaviour(type, checker))
+    return none;
   const module = checker.getSymbolAtLocation(file);
   const exported = module === undefined ? [] : checker.getExportsOfModule(module);
   if (exported.length > MAX_EXPORTS) return none;

@@ -3,7 +3,7 @@ import { bare, isFunctionNode, targetOf } from './entries.js';
 import type { Graph } from './graph.js';
 import { accessedName } from './prototypes.js';
 import { sampleOf } from './regex-sample.js';
-import { distinct, quote } from './text.js';
+import { distinct, isPackageFile, quote } from './text.js';
 
 const PER_CALLABLE = 60;
 const PER_MODULE = 150;
@@ -28,10 +28,10 @@ export class Miner {
   }
 
   /** Of a function and what it calls in the module. */
-  ofCallable(node: ts.Node): string[] {
-    const own = this.#mine(node);
-    const others = this.#graph.reach(node).map((each) => this.#mine(each));
-    const imported = this.#graph.imported(node).map((each) => this.#mine(each));
+  ofCallable(nodes: readonly ts.Node[]): string[] {
+    const own = merged(nodes.map((each) => this.#mine(each)));
+    const others = nodes.flatMap((node) => this.#graph.reach(node)).map((each) => this.#mine(each));
+    const imported = nodes.flatMap((node) => this.#graph.imported(node)).map((each) => this.#mine(each));
 
     const all = [
       own.asked,
@@ -86,7 +86,12 @@ export class Miner {
     const declaration = targetOf(name, this.#checker)?.valueDeclaration;
     if (declaration === undefined || !ts.isVariableDeclaration(declaration) || seen.has(declaration)) return;
     const file = declaration.getSourceFile();
-    if (file.isDeclarationFile || file.fileName.includes('/node_modules/') || isInside(declaration, within)) return;
+    if (
+      file.isDeclarationFile ||
+      isPackageFile(file.fileName, name.getSourceFile().fileName) ||
+      isInside(declaration, within)
+    )
+      return;
     seen.add(declaration);
     const value = declaration.initializer === undefined ? undefined : bare(declaration.initializer);
     if (value === undefined || isFunctionNode(value) || ts.isClassLike(value)) return;
@@ -104,6 +109,10 @@ export class Miner {
     const found = [...inner.asked, ...inner.used].slice(0, MAX_TABLE);
     (asked || ts.isRegularExpressionLiteral(value) ? mined.asked : mined.used).push(...found);
   }
+}
+
+function merged(list: readonly Mined[]): Mined {
+  return { asked: list.flatMap(({ asked }) => asked), used: list.flatMap(({ used }) => used) };
 }
 
 /** `n` and its neighbours where an order or a length is compared; the character where codes are. */

@@ -56,9 +56,9 @@ export function moduleFacts(input: ModuleInput): ModuleFacts {
         expression: entry.expression,
         owner: entry.owner,
         signatures,
-        ...linesOf(linesNode(entry.node)),
+        ...callableLines(entry),
         summary: summaryOf(entry.node),
-        literals: miner.ofCallable(entry.node),
+        literals: miner.ofCallable(entry.parts ?? [entry.node]),
         examples: input.examples.of(program, checker, file, entry, locals.list()),
       });
   }
@@ -119,6 +119,12 @@ function withArguments(entry: Entry, params: readonly Param[], hints: Hints): Pa
   });
 }
 
+/** Of a class without a constructor only the line it starts on: the others belong to its members. */
+function callableLines({ node }: Entry): { startLine: number; endLine: number } {
+  const { startLine, endLine } = linesOf(linesNode(node));
+  return { startLine, endLine: ts.isClassLike(node) ? startLine : endLine };
+}
+
 /** A declaration's own lines include its keyword and name. */
 function linesNode(node: ts.Node): ts.Node {
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
@@ -169,7 +175,8 @@ function unreachableOf(found: Found, callables: readonly Callable[], graph: Grap
     const value = node === undefined ? undefined : declaredValue(node);
     let best: { id: string; distance: number } | null = null;
     for (const entry of entries) {
-      const distance = value === undefined ? -1 : graph.reach(entry.node).indexOf(value);
+      const reached = (entry.parts ?? [entry.node]).flatMap((part) => [part, ...graph.reach(part)]);
+      const distance = value === undefined || value === entry.node ? -1 : reached.indexOf(value);
       if (distance >= 0 && (best === null || distance < best.distance)) best = { id: entry.id, distance };
     }
     return { ...lost, through: best?.id ?? null };

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { isPackageFile } from './text.js';
 
 /** Types of the language and the platform that values are known for by name. */
 const KNOWN = new Set(
@@ -35,14 +36,14 @@ const SAME: Readonly<Record<string, string>> = {
 /** Where a type was declared. */
 export type Origin = 'project' | 'package' | 'platform' | 'dom';
 
-export function originOf(symbol: ts.Symbol, program: ts.Program): Origin {
+export function originOf(symbol: ts.Symbol, program: ts.Program, own: string): Origin {
   const declaration = symbol.declarations?.[0];
   if (declaration === undefined) return 'project';
   const file = declaration.getSourceFile();
   const path = file.fileName;
   if (program.isSourceFileDefaultLibrary(file)) return /lib\.(dom|webworker)/.test(path) ? 'dom' : 'platform';
   if (/\/node_modules\/(@types\/(node|bun|deno)|undici-types|bun-types)\//.test(path)) return 'platform';
-  return path.includes('/node_modules/') ? 'package' : 'project';
+  return isPackageFile(path, own) ? 'package' : 'project';
 }
 
 /** The name values of a platform type are known by, or null. */

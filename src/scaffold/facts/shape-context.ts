@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Shape } from '../model.js';
 import type { Locals } from './locals.js';
+import { isPackageFile } from './text.js';
 
 /** Which way a value goes: `in` the module under test, where a test must make it, or `out` of it. */
 export type Way = 'in' | 'out';
@@ -38,7 +39,8 @@ export function exportedLocal(context: ShapeContext, name: ts.Node, typeOnly: bo
   const { checker, locals } = context;
   const symbol = checker.getSymbolAtLocation(name);
   const file = name.getSourceFile();
-  if (symbol === undefined || file.fileName.includes('/node_modules/') || file.isDeclarationFile) return null;
+  if (symbol === undefined || isPackageFile(file.fileName, context.file.fileName) || file.isDeclarationFile)
+    return null;
   const module = checker.getSymbolAtLocation(file);
   if (module === undefined) return null;
   for (const exported of checker.getExportsOfModule(module)) {

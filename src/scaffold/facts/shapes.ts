@@ -166,7 +166,7 @@ export class Shapes implements Shaper {
   #object(type: ts.Type, at: ts.Node, way: Way, depth: number): Shape {
     const { checker, program } = this.context;
     const symbol = type.symbol as ts.Symbol | undefined;
-    const origin = symbol === undefined ? 'project' : originOf(symbol, program);
+    const origin = symbol === undefined ? 'project' : originOf(symbol, program, this.context.file.fileName);
     if (symbol !== undefined && (origin === 'platform' || origin === 'dom') && !symbol.name.startsWith('__')) {
       const name = platformName(symbol.name);
       if (name !== null) return { kind: 'builtin', name, args: this.#args(type, at, way, depth) };
@@ -268,7 +268,8 @@ export class Shapes implements Shaper {
     const result = construct.getReturnType().symbol;
     const declared = result?.valueDeclaration;
     const name = result === undefined ? null : platformName(result.name);
-    if (name !== null && originOf(result, this.context.program) !== 'project') return { kind: 'made', text: name };
+    if (name !== null && originOf(result, this.context.program, this.context.file.fileName) !== 'project')
+      return { kind: 'made', text: name };
     if (declared !== undefined && ts.isClassDeclaration(declared) && declared.name !== undefined) {
       const local = this.localOf(declared.name);
       if (local !== null) return { kind: 'made', text: local };

@@ -30,6 +30,14 @@ export function firstSentence(doc: string): string {
   return end === null ? flat : flat.slice(0, end.index + 1);
 }
 
+/** Whether a file belongs to an installed package other than that of `own`. Paths with `/`. */
+export function isPackageFile(path: string, own: string): boolean {
+  const at = own.lastIndexOf('/node_modules/');
+  if (at < 0) return path.includes('/node_modules/');
+  const home = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(own)?.[0] ?? own;
+  return path.startsWith(home) ? path.slice(home.length).includes('node_modules/') : path.includes('/node_modules/');
+}
+
 /** First of each, at most `limit`. */
 export function distinct(list: Iterable<string>, limit: number): string[] {
   const seen = new Set<string>();

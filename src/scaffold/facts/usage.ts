@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { declaredValue, type FunctionNode, isFunctionNode, targetOf } from './entries.js';
 import { accessedName } from './prototypes.js';
-import { quote } from './text.js';
+import { isPackageFile, quote } from './text.js';
 
 /** What the code does with a value. */
 export interface Usage {
@@ -201,7 +201,8 @@ export class UsageReader {
   #functionOf(node: ts.Node): CalledNode | null {
     const declaration = targetOf(node, this.#checker)?.valueDeclaration;
     const value = declaration === undefined ? undefined : declaredValue(declaration);
-    if (value === undefined || value.getSourceFile().fileName.includes('/node_modules/')) return null;
+    if (value === undefined || isPackageFile(value.getSourceFile().fileName, node.getSourceFile().fileName))
+      return null;
     if (isFunctionNode(value)) return value;
     return ts.isClassLike(value) ? (value.members.find(ts.isConstructorDeclaration) ?? null) : null;
   }

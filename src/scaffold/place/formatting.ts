@@ -74,7 +74,11 @@ function editorConfig(text: string): Formatting {
   const width = Number(found.max_line_length);
   return {
     ...(found.indent_style === 'tab' ? { indent: '\t' } : size > 0 ? { indent: ' '.repeat(size) } : {}),
-    ...(found.end_of_line === 'crlf' ? { eol: '\r\n' as const } : found.end_of_line === 'lf' ? { eol: '\n' as const } : {}),
+    ...(found.end_of_line === 'crlf'
+      ? { eol: '\r\n' as const }
+      : found.end_of_line === 'lf'
+        ? { eol: '\n' as const }
+        : {}),
     ...(width > 0 ? { width } : {}),
   };
 }

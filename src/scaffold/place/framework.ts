@@ -60,8 +60,7 @@ function frameworkOfLevel({ manifest, files }: Level): FrameworkName | null {
   const named = Object.entries(manifest?.scripts ?? {}).filter(([name]) => /test|coverage|^check$|^ci$/i.test(name));
   // `test` itself first: others may run it with something else on top.
   named.sort(([a], [b]) => Number(b === 'test') - Number(a === 'test'));
-  for (const [, command] of named)
-    for (const name of frameworkNames) if (scripts[name].test(command)) return name;
+  for (const [, command] of named) for (const name of frameworkNames) if (scripts[name].test(command)) return name;
   for (const name of frameworkNames)
     if (packages[name].some((dependency) => manifest?.dependencies.has(dependency))) return name;
   for (const name of frameworkNames) if (files.some((file) => configs[name].test(file))) return name;

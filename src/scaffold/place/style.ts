@@ -110,7 +110,9 @@ function modulesOf(signs: Signs, language: TestStyle['language']): TestStyle['mo
   if (language.startsWith('c')) return 'cjs';
   if (typeOf(signs.levels) === 'module') return 'esm';
   const written = majority(
-    [...signs.tests, signs.source].flatMap((text) => (/^(?:import|export)\b/m.test(text) ? 'esm' : /\brequire\(/.test(text) ? 'cjs' : [])),
+    [...signs.tests, signs.source].flatMap((text) =>
+      /^(?:import|export)\b/m.test(text) ? 'esm' : /\brequire\(/.test(text) ? 'cjs' : [],
+    ),
   );
   // Node itself would not read `import` in such a file; Babel and ts-jest do.
   return signs.framework === 'jest' ? (written ?? 'cjs') : 'cjs';

@@ -41,7 +41,10 @@ export async function readTest(root: string, path: string): Promise<TestFile> {
   const file = slashed(resolve(root, path));
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
-    throw new CovgapError('target-unparsable', `The test file cannot be read: ${error.message}`, { file, cause: error });
+    throw new CovgapError('target-unparsable', `The test file cannot be read: ${error.message}`, {
+      file,
+      cause: error,
+    });
   });
   if (bytes === null) return { path: file, exists: false, text: null };
   const text = bytes.toString('utf8');
@@ -67,15 +70,12 @@ function stemOf(path: string): string {
 
 /** The name a test is about: `cache` of `cache.test.ts`, `test-cache.js` and `cache.spec.ts`. */
 function subjectOf(test: string): string {
-  return stemOf(test).replace(/[.\-_](?:unit[.\-_])?(?:test|spec)s?$/, '').replace(/^(?:test|spec)[-_.]/, '');
+  return stemOf(test)
+    .replace(/[.\-_](?:unit[.\-_])?(?:test|spec)s?$/, '')
+    .replace(/^(?:test|spec)[-_.]/, '');
 }
 
-async function existingOf(
-  root: string,
-  path: string,
-  home: string,
-  tests: readonly string[],
-): Promise<string | null> {
+async function existingOf(root: string, path: string, home: string, tests: readonly string[]): Promise<string | null> {
   const inside = tests.filter((test) => looksLikeTest(test) && (home === '' || test.startsWith(`${home}/`)));
   const names = new Set([nameOf(path), stemOf(path)]);
   const namesakes = inside
@@ -114,7 +114,11 @@ async function importsOf(root: string, test: string): Promise<string[] | null> {
 
 /** Folders that differ between a test and a module, those for tests aside. */
 function distance(test: string, path: string): number {
-  const folders = (of: string) => of.split('/').slice(0, -1).filter((folder) => !isTestFolder(folder) && folder !== 'src');
+  const folders = (of: string) =>
+    of
+      .split('/')
+      .slice(0, -1)
+      .filter((folder) => !isTestFolder(folder) && folder !== 'src');
   const [a, b] = [folders(test), folders(path)];
   let same = 0;
   while (same < a.length && same < b.length && a[same] === b[same]) same++;

@@ -99,7 +99,8 @@ function errorPattern(assertion: Assertion & { kind: 'throws' }, style: TestStyl
   return `{ constructor: ${assertion.errorClass}, ${message} }`;
 }
 
-const simple = /^(?:Identifier|MemberExpression|CallExpression|ChainExpression|ParenthesizedExpression|ThisExpression)$/;
+const simple =
+  /^(?:Identifier|MemberExpression|CallExpression|ChainExpression|ParenthesizedExpression|ThisExpression)$/;
 
 /** An expression that `.name` may follow. */
 function operand(text: string): string {

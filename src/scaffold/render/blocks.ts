@@ -99,7 +99,9 @@ function statement(bind: string | null, text: string, awaits: boolean): string {
 /** What binds less tightly than `await` needs parentheses under it. */
 function awaitable(text: string): string {
   const type = readExpression(text)?.node.type ?? '';
-  return /^(?:Binary|Logical|Conditional|Assignment|Sequence|ArrowFunction|TSAs|TSSatisfies|Yield)Expression$/.test(type)
+  return /^(?:Binary|Logical|Conditional|Assignment|Sequence|ArrowFunction|TSAs|TSSatisfies|Yield)Expression$/.test(
+    type,
+  )
     ? `(${text})`
     : text;
 }

@@ -5,10 +5,10 @@ import { type Existing, readExisting, type Suite } from './existing.js';
 import { expressible } from './express.js';
 import { bodyOf, groupText, localsUsed, nested, plainWords, type RenderInput, type Tree, toolsFor } from './file.js';
 import { type Group, groupsOf } from './groups.js';
-import type { Binding } from './imports.js';
 import { habitsOf } from './habits.js';
+import type { Binding } from './imports.js';
 import { importEdits } from './merge-imports.js';
-import { bindTools, bindLocals } from './merge-names.js';
+import { bindLocals, bindTools } from './merge-names.js';
 import { renameCase } from './names.js';
 import type { TestStyle } from './style.js';
 import type { Edit } from './tree.js';
@@ -158,4 +158,3 @@ export function withoutPieces(text: string, pieces: Merged['pieces']): string {
   }
   return result + text.slice(at);
 }
-

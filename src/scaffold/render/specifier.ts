@@ -60,5 +60,8 @@ export function targetOf(testPath: string, specifier: string): string | null {
 
 /** A file without what imports may leave out. */
 export function moduleKey(file: string): string {
-  return file.replaceAll('\\', '/').replace(sourceExtension, '').replace(/\/index$/, '');
+  return file
+    .replaceAll('\\', '/')
+    .replace(sourceExtension, '')
+    .replace(/\/index$/, '');
 }

@@ -151,7 +151,9 @@ function smallest(shape: Shape, facts: ModuleFacts, depth = 0): string {
     case 'object': {
       if (depth > 4) return '{}';
       const props = one.props.filter((prop) => !prop.optional);
-      return props.length === 0 ? '{}' : `{ ${props.map((prop) => `${keyText(prop.name)}: ${next(prop.shape)}`).join(', ')} }`;
+      return props.length === 0
+        ? '{}'
+        : `{ ${props.map((prop) => `${keyText(prop.name)}: ${next(prop.shape)}`).join(', ')} }`;
     }
     case 'function':
       return depth > 4 || one.returns.kind === 'undefined' ? '() => {}' : `() => (${next(one.returns)})`;

@@ -5,44 +5,96 @@ const protectedClasses = [
   ...['WeakMap', 'WeakSet', 'Date', 'RegExp', 'Error', 'TypeError', 'ArrayBuffer', 'Uint8Array', 'URL', 'EventTarget'],
 ];
 
+/** What code changes if it changes anything; looked at every time. */
+const oftenChanged = new Set([
+  'globalThis',
+  'Object.prototype',
+  'Array.prototype',
+  'String.prototype',
+  'Function.prototype',
+]);
+for (const name of ['Promise.prototype', 'Math', 'JSON', 'Date']) oftenChanged.add(name);
+/** The rest is looked at every so many times: looking costs as much as a call. */
+const seldom = 16;
+
 /**
  * Remembers the global object, the built-in classes with their prototypes, and the environment.
  * @returns a function that puts them back as they were and names what had been changed: `Object.prototype.polluted`.
+ * What hardly any code changes is seen with a delay of some calls, always the same.
  */
 export function snapshotGlobals(): () => string[] {
-  const world = globalThis as unknown as Record<string, unknown>;
-  const owners: Owner[] = [['globalThis', globalThis]];
-  for (const name of protectedClasses) {
-    const target = world[name];
-    if (typeof target !== 'function') continue;
-    owners.push([name, target], [`${name}.prototype`, target.prototype as object]);
-  }
-  owners.push(['Math', Math], ['JSON', JSON], ['Reflect', Reflect]);
-  const iterators = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object;
-  owners.push(['Iterator.prototype', iterators]);
-  const snapshots = owners.map(([label, target]) => new Snapshot(label, target));
+  const snapshots = owners().map(([label, target]) => ({
+    often: oftenChanged.has(label),
+    of: new Snapshot(label, target),
+  }));
   const env = { ...process.env };
-  return () => [...snapshots.flatMap((snapshot) => snapshot.restore()), ...restoreEnv(env)];
+  let calls = 0;
+  return () => {
+    const all = calls++ % seldom === 0;
+    const changed: string[] = [];
+    for (const { often, of } of snapshots) if (often || all) for (const name of of.restore()) changed.push(name);
+    for (const name of restoreEnv(env)) changed.push(name);
+    return changed;
+  };
 }
 
+function owners(): Owner[] {
+  const world = globalThis as unknown as Record<string, unknown>;
+  const list: Owner[] = [['globalThis', globalThis]];
+  for (const name of protectedClasses) {
+    const target = world[name];
+    if (typeof target === 'function') list.push([name, target], [`${name}.prototype`, target.prototype as object]);
+  }
+  const iterators = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object;
+  return [...list, ['Math', Math], ['JSON', JSON], ['Reflect', Reflect], ['Iterator.prototype', iterators]];
+}
+
+const unchanged: string[] = [];
+const { is } = Object;
 const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Reflect;
 
 /** The own properties of one object. */
 class Snapshot {
   readonly #label: string;
-  readonly #target: object;
+  readonly #target: Readonly<Record<PropertyKey, unknown>>;
   readonly #before: Map<PropertyKey, PropertyDescriptor>;
+  // The same in the form that is fastest to compare: this runs after every execution.
+  #keys: PropertyKey[] = [];
+  #values: unknown[] = [];
+  #accessors: [PropertyKey, PropertyDescriptor][] = [];
+  #count = 0;
 
   constructor(label: string, target: object) {
     this.#label = label;
-    this.#target = target;
+    this.#target = target as Record<PropertyKey, unknown>;
     this.#before = new Map(ownKeys(target).map((key) => [key, getOwnPropertyDescriptor(target, key)!]));
+    this.#prepare();
+  }
+
+  #prepare(): void {
+    const entries = [...this.#before].filter(([key]) => !isOurs(key));
+    const data = entries.filter(([, descriptor]) => 'value' in descriptor);
+    this.#keys = data.map(([key]) => key);
+    this.#values = data.map(([, { value }]) => value);
+    this.#accessors = entries.filter(([, descriptor]) => !('value' in descriptor));
+    this.#count = this.#before.size;
+  }
+
+  /** Adding and removing is seen by the number of keys and the value that is gone. */
+  #isIntact(): boolean {
+    if (ownKeys(this.#target).length !== this.#count) return false;
+    for (let i = 0; i < this.#keys.length; i++) if (!is(this.#target[this.#keys[i]!], this.#values[i])) return false;
+    for (const [key, before] of this.#accessors) {
+      const after = getOwnPropertyDescriptor(this.#target, key);
+      if (after?.get !== before.get || after?.set !== before.set) return false;
+    }
+    return true;
   }
 
   restore(): string[] {
+    if (this.#isIntact()) return unchanged;
     const changed: string[] = [];
-    const now = ownKeys(this.#target);
-    for (const key of now) {
+    for (const key of ownKeys(this.#target)) {
       if (this.#before.has(key) || isOurs(key)) continue;
       deleteProperty(this.#target, key);
       changed.push(this.#name(key));
@@ -57,6 +109,7 @@ class Snapshot {
       }
       if (defineProperty(this.#target, key, before)) changed.push(this.#name(key));
     }
+    this.#prepare();
     return changed;
   }
 

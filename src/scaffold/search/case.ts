@@ -115,10 +115,13 @@ function assertionHolds(assertion: Assertion, outcome: Outcome): boolean {
   }
 }
 
-function throwsAs({ message, errorClass, async }: Extract<Assertion, { kind: 'throws' }>, outcome: Outcome): boolean {
+function throwsAs(
+  { message, errorClass, async, name }: Extract<Assertion, { kind: 'throws' }>,
+  outcome: Outcome,
+): boolean {
   if (outcome.kind !== 'threw' || (outcome.awaited.at(-1) === true) !== async) return false;
   const error = outcome.value as Error;
-  if (String(error?.message) !== message) return false;
+  if (String(error?.message) !== message || (name !== undefined && String(error.name) !== name)) return false;
   return (
     errorClass === null || standardErrorClass(error) === errorClass || outcome.scope[errorClass] === error.constructor
   );

@@ -5,7 +5,7 @@ import { Points } from './coverage.js';
 import type { Expr } from './expr.js';
 import { observe } from './observe.js';
 import { Random } from './random.js';
-import { type Outcome, run, scriptOf } from './run.js';
+import { type Outcome, type RunOptions, run, scriptOf } from './run.js';
 import { solve } from './solve.js';
 import { type Receiver, Starts } from './starts.js';
 import type { Compared, Instance, SearchHost, SearchOptions, Subject } from './subject.js';
@@ -244,23 +244,31 @@ export class Explorer {
     const key = candidateText(candidate);
     if (this.#seen.has(key) || (this.#pendings.get(candidate.target) ?? 0) > 12) return null;
     this.#seen.add(key);
-    const ordinal = ++this.executions;
-    if (this.#banned.has(ordinal)) return null;
-    if (this.#callsLeft-- <= 0) await this.#fresh();
-    this.#host.beat(ordinal, key);
-    this.points.take(this.#instance.coverage);
-    const { trace } = this.#instance;
-    trace?.reset();
-    const outcome = await run(scriptOf(candidate), this.#instance.scope, { time: this.#host.time });
-    const reached = this.points.take(this.#instance.coverage);
-    if ((this.#host.restore?.() ?? []).length > 0) this.#callsLeft = 0;
+    const found = await this.#runOnce(candidate);
+    if (found === null) return null;
+    const { outcome, entry } = found;
     if (outcome.kind === 'pending')
       this.#pendings.set(candidate.target, (this.#pendings.get(candidate.target) ?? 0) + 1);
-    this.#keep(candidate, outcome, { candidate, reached, ordinal, compared: distinct(trace?.compared ?? []) });
+    await this.#keep(candidate, outcome, entry);
     return outcome;
   }
 
-  #keep(candidate: Candidate, outcome: Outcome, entry: Kept): void {
+  /** Null where the watchdog had to end an earlier process that ran it. */
+  async #runOnce(candidate: Candidate): Promise<{ readonly outcome: Outcome; readonly entry: Kept } | null> {
+    const ordinal = ++this.executions;
+    if (this.#banned.has(ordinal)) return null;
+    if (this.#callsLeft-- <= 0) await this.#fresh();
+    this.#host.beat(ordinal, candidateText(candidate));
+    this.points.take(this.#instance.coverage);
+    const { trace } = this.#instance;
+    trace?.reset();
+    const outcome = await run(scriptOf(candidate), this.#instance.scope, runOptions(this.facts, this.#host));
+    const reached = this.points.take(this.#instance.coverage);
+    if ((this.#host.restore?.() ?? []).length > 0) this.#callsLeft = 0;
+    return { outcome, entry: { candidate, reached, ordinal, compared: distinct(trace?.compared ?? []) } };
+  }
+
+  async #keep(candidate: Candidate, outcome: Outcome, entry: Kept): Promise<void> {
     if (outcome.kind === 'broken') return;
     const observation = observe(outcome, null, this.#classes);
     if (observation === null || observation.stumbled) {
@@ -273,9 +281,25 @@ export class Explorer {
     if (fresh.length > 0) {
       this.#lastNew = this.executions;
       for (const number of fresh) this.covered.add(number);
-      this.kept.push(entry);
+      this.kept.push(await this.#shrunk(entry, fresh));
     } else this.#keepAlike(entry, observation.words);
     if (outcome.kind === 'returned') this.#learn(candidate, outcome);
+  }
+
+  /** The candidate without the arrangements that its finds do not need. */
+  async #shrunk(entry: Kept, fresh: readonly number[]): Promise<Kept> {
+    let best = entry;
+    for (let at = entry.candidate.moves.length - 2; at >= 0; at--) {
+      const { moves } = best.candidate;
+      // What binds a variable is needed by what follows.
+      if (moves[at] === undefined || moves[at]!.bind !== null) continue;
+      const candidate = { ...best.candidate, moves: moves.filter((_, index) => index !== at) };
+      const found = await this.#runOnce(candidate);
+      if (found === null || found.outcome.kind !== 'returned') continue;
+      const reached = new Set(found.entry.reached);
+      if (fresh.every((number) => reached.has(number))) best = found.entry;
+    }
+    return best;
   }
 
   /** What cannot be asserted may still lead somewhere when it is changed. */
@@ -399,6 +423,10 @@ export class Explorer {
 /** Of a loop that compares again and again a few pairs are enough. */
 function distinct(compared: readonly Compared[]): Compared[] {
   return [...new Map(compared.map((pair) => [JSON.stringify(pair), pair])).values()].slice(0, 24);
+}
+
+export function runOptions(facts: ModuleFacts, host: SearchHost): RunOptions {
+  return { time: host.time, patient: facts.effects.length > 0 };
 }
 
 function unwrapped(expr: Expr): Expr {

@@ -84,12 +84,18 @@ function observeError(outcome: Outcome, classes: ReadonlyMap<unknown, string>): 
   const message = String(value.message);
   const errorClass = classes.get(value.constructor) ?? standardErrorClass(value);
   return {
-    asserts: [{ kind: 'throws', message, errorClass, async }],
+    asserts: [{ kind: 'throws', message, errorClass, async, ...nameOf(value, errorClass) }],
     strong: true,
     wrap: null,
     words: `${async ? 'rejects with' : 'throws'} ${errorClass ?? value.name}${message === '' ? '' : `: ${shorten(message, 50)}`}`,
     stumbled: STUMBLES.some((pattern) => pattern.test(message)),
   };
+}
+
+/** The name an error goes by, where that is not that of its class. */
+function nameOf(error: Error, errorClass: string | null): { readonly name?: string } {
+  const name = guarded(() => String(error.name)) ?? '';
+  return name === '' || name === errorClass ? {} : { name };
 }
 
 function isErrorLike(value: unknown): value is Error {

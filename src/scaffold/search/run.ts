@@ -28,6 +28,8 @@ export interface Script {
 export interface RunOptions {
   /** Timers; real ones where it is not there. */
   readonly time?: VirtualTime | undefined;
+  /** Whether the module may wait for files or the like, which takes real time. */
+  readonly patient?: boolean;
   /** Looks at the variables before the last move. */
   readonly before?: (evaluate: (text: string) => unknown) => unknown;
 }
@@ -49,7 +51,7 @@ const realSetImmediate = setImmediate;
 /** A test that takes longer, in milliseconds of its own time, is none a team would keep. */
 const MAX_ELAPSED = 400;
 /** Turns of the event loop without a timer of the module, and then milliseconds, after which nothing more will come. */
-const IDLE_TURNS = 3;
+const IDLE_TURNS = 4;
 const IDLE_WAITS = 12;
 const MAX_FIRED = 200;
 
@@ -88,7 +90,7 @@ export async function run(
     async settle(index, value) {
       if (!isPromise(value)) return value;
       awaited[index] = true;
-      const end = await settled(value, options.time);
+      const end = await settled(value, options);
       if (end.kind === 'value') return end.value;
       if (end.kind === 'error') return fail(index, end.value);
       state.kind = index === last ? 'pending' : 'broken';
@@ -166,7 +168,7 @@ interface End {
 }
 
 /** Waits for a promise by firing timers, not by waiting for them; real input and output get a few milliseconds. */
-async function settled(promise: PromiseLike<unknown>, time: VirtualTime | undefined): Promise<End> {
+async function settled(promise: PromiseLike<unknown>, { time, patient }: RunOptions): Promise<End> {
   let end: End | null = null;
   Promise.resolve(promise).then(
     (value) => {
@@ -177,7 +179,8 @@ async function settled(promise: PromiseLike<unknown>, time: VirtualTime | undefi
     },
   );
   const late: End = { kind: 'late', value: undefined };
-  for (let fired = 0, idle = 0; end === null && idle < IDLE_TURNS + IDLE_WAITS; ) {
+  const most = IDLE_TURNS + (patient ? IDLE_WAITS : 1);
+  for (let fired = 0, idle = 0; end === null && idle < most; ) {
     await (idle < IDLE_TURNS ? turn() : wait());
     if (end !== null) break;
     // A timer is fired only when what runs has come to rest.

@@ -1,7 +1,7 @@
 import type { Case, Findings, ModuleFacts, PoolCase } from '../model.js';
 import { holds } from './case.js';
 import { settle } from './choose.js';
-import { Explorer } from './explorer.js';
+import { Explorer, runOptions } from './explorer.js';
 import { keyOf, killMutants } from './mutants.js';
 import { Random } from './random.js';
 import type { SearchHost, SearchOptions, Subject } from './subject.js';
@@ -60,7 +60,7 @@ async function replay(
   const check = async (test: Case, scope: Readonly<Record<string, unknown>>): Promise<boolean> => {
     if (options.banned.includes(++ordinal)) return false;
     host.beat(ordinal, test.title);
-    const held = await holds(test, scope, { time: host.time });
+    const held = await holds(test, scope, runOptions(facts, host));
     host.restore?.();
     return held;
   };

@@ -6,6 +6,8 @@ import { stringsFor } from './text-values.js';
 
 /** Deeper values are cut short. */
 const MAX_DEPTH = 5;
+/** Values worth trying by depth: what stands deep inside an argument seldom decides anything. */
+const BREADTH = [60, 16, 6, 3, 2];
 const NUMBERS = ['1', '0', '-1', '2', '10', '0.5', '100', '-0', 'NaN', 'Infinity', '1e21', '3'];
 const ANYTHING = ["'a'", '1', '{}', '[]', 'null', 'undefined', 'true', "{ a: 1, b: 'c' }", '[1, 2, 3]', "['b', 'a']"];
 /** What no signature asks for: what guards in the code are written against. */
@@ -63,8 +65,9 @@ export class Values {
   }
 
   /** Values worth trying, the likeliest first; at most `limit`. */
-  all(given: Shape, want: Want, depth = 0, limit = 40): Expr[] {
+  all(given: Shape, want: Want, depth = 0, most = 40): Expr[] {
     const shape = this.resolve(given);
+    const limit = Math.min(most, BREADTH[depth] ?? 1);
     const tagged = (exprs: readonly (Expr | null)[]) =>
       exprs
         .filter((expr) => expr !== null)
@@ -106,7 +109,7 @@ export class Values {
       case 'function':
         return this.#functions(shape, want, depth, limit);
       case 'instance':
-        return this.#instances(shape.of, want, depth, limit);
+        return this.#instances(shape.of, depth, limit);
       case 'builtin':
         return builtinValues(shape.name, shape.args, (of, name, count) =>
           depth > MAX_DEPTH ? [] : this.all(of, { ...want, name: name ?? want.name }, depth + 1, count),
@@ -174,7 +177,7 @@ export class Values {
       if (first === undefined) return [];
       base.push([name, first]);
     }
-    if (shape.index !== undefined && limit > 1) {
+    if (shape.index !== undefined && limit > 1 && depth <= MAX_DEPTH) {
       const values = this.all(shape.index, want, depth + 1, 3);
       const keys = [...want.literals.strings.slice(0, 4).map(unquote), 'a', 'b'];
       const entries = values.map((value, index): [string, Expr] => [keys[index] ?? `key${index}`, value]);
@@ -233,21 +236,25 @@ export class Values {
     if (limit === 1) return callbacks.slice(0, 1);
     const first = parameterName(shape.params[0]);
     const inline = [
-      ...(first === null || nothing ? [] : [`(${first}) => ${first}`]),
+      ...(first === null || !this.#returnsFirst(shape) ? [] : [`(${first}) => ${first}`]),
       `${promised ? 'async ' : ''}() => {\n  throw new Error('refused');\n}`,
     ].map((each) => text(each));
     return [callbacks[0]!, ...inline, ...callbacks.slice(1)];
   }
 
-  #instances(owner: string, want: Want, depth: number, limit: number): (Expr | null)[] {
+  /** Whether handing its first argument back is what the type of a function allows. */
+  #returnsFirst({ params, returns }: Extract<Shape, { kind: 'function' }>): boolean {
+    const [given, back] = [this.resolve(params[0]?.shape ?? { kind: 'never' }), this.resolve(returns)];
+    return back.kind === 'any' || (given.kind !== 'any' && JSON.stringify(given) === JSON.stringify(back));
+  }
+
+  #instances(owner: string, depth: number, limit: number): (Expr | null)[] {
     if (depth > MAX_DEPTH) return [];
-    return this.makersOf(owner)
-      .flatMap((maker) =>
-        this.argumentLists(maker, depth + 1, Math.min(limit, 8)).map(
-          (args): Expr => ({ kind: 'call', head: `new ${maker.expression}`, args }),
-        ),
-      )
-      .concat(want.name === '' ? [] : []);
+    return this.makersOf(owner).flatMap((maker) =>
+      this.argumentLists(maker, depth + 1, Math.min(limit, 8)).map(
+        (args): Expr => ({ kind: 'call', head: `new ${maker.expression}`, args }),
+      ),
+    );
   }
 
   #anything(hints: readonly Shape[], want: Want, depth: number, limit: number): (Expr | null)[] {

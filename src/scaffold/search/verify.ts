@@ -1,7 +1,7 @@
 import type { Case, PoolCase } from '../model.js';
 import { type Candidate, candidateText } from './candidate.js';
 import { holds, toCase } from './case.js';
-import type { Explorer, Kept } from './explorer.js';
+import { type Explorer, type Kept, runOptions } from './explorer.js';
 import { observe, viewsOf } from './observe.js';
 import { run, scriptOf } from './run.js';
 import type { Instance, SearchHost, Subject } from './subject.js';
@@ -21,7 +21,7 @@ export class Verifier {
   async verify({ candidate, ordinal }: Kept): Promise<PoolCase | null> {
     this.#host.beat(ordinal, candidateText(candidate));
     const { points, facts } = this.#explorer;
-    const options = { time: this.#host.time };
+    const options = runOptions(this.#explorer.facts, this.#host);
     const first = await this.#subject.load();
     const script = scriptOf(candidate);
     points.take(first.coverage);
@@ -46,7 +46,7 @@ export class Verifier {
   /** Whether a case holds in a fresh evaluation. */
   async holds(test: Case): Promise<boolean> {
     const instance = await this.#subject.load();
-    const good = await holds(test, instance.scope, { time: this.#host.time });
+    const good = await holds(test, instance.scope, runOptions(this.#explorer.facts, this.#host));
     this.#host.restore?.();
     return good;
   }

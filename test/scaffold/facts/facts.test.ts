@@ -186,6 +186,10 @@ describe('callables of TypeScript', () => {
         ...[
           'Single.get',
           'Single.hello',
+          'Registry.kinds',
+          'Registry.run',
+          'new Registry',
+          'api.label',
           'Geometry.distance',
           'api.add',
           'api.nested.negate',
@@ -247,6 +251,7 @@ describe('callables of TypeScript', () => {
       trim: 'trim',
       classes: 'default',
       Geometry: 'Geometry',
+      Registry: 'Registry',
     });
   });
 
@@ -259,6 +264,7 @@ describe('callables of TypeScript', () => {
       'new Single': 'private Single.get',
       format: expect.stringMatching(/^not-exported Square\./),
       unused: 'not-exported null',
+      shout: 'not-exported Registry.run',
       'Shape.name': 'private Square.describe',
     });
   });

@@ -18,5 +18,6 @@ export const HEADS: Readonly<Record<FrameworkName, string>> = {
   vitest: "import { describe, it, test, afterAll } from 'vitest';\nimport assert from 'node:assert';\n",
   jest: "const assert = require('node:assert');\n",
   mocha: "const assert = require('node:assert');\nconst test = it, afterAll = after;\n",
-  'node-test': "const { describe, it, test, after: afterAll } = require('node:test');\nconst assert = require('node:assert');\n",
+  'node-test':
+    "const { describe, it, test, after: afterAll } = require('node:test');\nconst assert = require('node:assert');\n",
 };

@@ -10,6 +10,7 @@ import { expressible } from '../../../src/scaffold/render/express.js';
 import { renderFile } from '../../../src/scaffold/render/file.js';
 import { mergeInto } from '../../../src/scaffold/render/merge.js';
 import { specifierOf } from '../../../src/scaffold/render/specifier.js';
+import { renderStrategies } from '../../../src/scaffold/render/strategies.js';
 import type { FrameworkName, TestStyle } from '../../../src/scaffold/render/style.js';
 import { cases, factsAt, inputFor, moduleText, styleFor } from './sample.js';
 
@@ -112,6 +113,18 @@ describe('the sample, rendered and merged, in the real runner', () => {
       expect(await outcomes(framework, file)).toEqual({ passed: expected, failed: 0 });
     });
   }
+
+  it('is green for the members of a union', { timeout: 120_000 }, async () => {
+    for (const framework of ['vitest', 'jest', 'node-test', 'mocha'] as const) {
+      const style = styleFor(framework);
+      const testPath = `${root}/test/${framework}/strategies.test.ts`;
+      const facts = factsAt(`${root}/src/box.ts`);
+      const importPathOf = (from: string) => specifierOf(testPath, from, style);
+      mkdirSync(join(root, 'test', framework), { recursive: true });
+      writeFileSync(testPath, renderStrategies({ ...inputFor(style), facts, testPath, importPathOf })!);
+      expect(await outcomes(framework, testPath), framework).toEqual({ passed: 2, failed: 0 });
+    }
+  });
 
   it('type-checks strictly', { timeout: 120_000 }, async () => {
     for (const framework of ['vitest', 'jest', 'node-test', 'mocha'] as const) write(styleFor(framework));

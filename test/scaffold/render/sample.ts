@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Callable, Case, ModuleFacts, Todo } from '../../../src/scaffold/model.js';
+import type { Callable, Case, ModuleFacts, Shape, Todo } from '../../../src/scaffold/model.js';
 import type { RenderInput } from '../../../src/scaffold/render/file.js';
 import { specifierOf } from '../../../src/scaffold/render/specifier.js';
 import {
@@ -50,6 +50,10 @@ export class Box<T> {
 export function stamp(): string {
   return new Date().toISOString();
 }
+
+export function paint(text: string, mode: Mode): string {
+  return mode === 'fast' ? text : text.repeat(2);
+}
 `;
 
 function callable(id: string, startLine: number, owner: string | null = null): Callable {
@@ -71,8 +75,16 @@ function callable(id: string, startLine: number, owner: string | null = null): C
   };
 }
 
+const mode: Shape = {
+  kind: 'union',
+  of: [
+    { kind: 'literal', text: "'fast'" },
+    { kind: 'literal', text: "'slow'" },
+  ],
+};
+
 export function factsAt(file: string): ModuleFacts {
-  const names = ['LimitError', 'ratio', 'later', 'Box', 'stamp'];
+  const names = ['LimitError', 'ratio', 'later', 'Box', 'stamp', 'paint'];
   return {
     file,
     path: 'src/box.ts',
@@ -85,6 +97,18 @@ export function factsAt(file: string): ModuleFacts {
       callable('Box.add', 28, 'Box'),
       callable('Box.describe', 34, 'Box'),
       callable('stamp', 39),
+      {
+        ...callable('paint', 43),
+        signatures: [
+          {
+            params: [
+              { name: 'text', shape: { kind: 'string' }, optional: false, rest: false },
+              { name: 'mode', shape: mode, optional: false, rest: false },
+            ],
+            returns: { kind: 'string' },
+          },
+        ],
+      },
     ],
     shapes: [],
     locals: [

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -44,7 +45,9 @@ async function load(path: string, names: Record<string, string>, format: 'esm' |
   }));
   const facts: ModuleFacts = { ...factsOf(path, {}, format), file, path, locals };
   const made = await bundle(facts, { root, scratch });
-  const { evaluate } = await import(pathToFileURL(made.file).href);
+  // Imported by the test runner a script would become a module, which is strict.
+  const script = createRequire(import.meta.url);
+  const { evaluate } = made.file.endsWith('.cjs') ? script(made.file) : await import(pathToFileURL(made.file).href);
   const fresh = async (): Promise<Evaluated> => {
     const counters: Record<string, unknown> = { ...tracer() };
     const scope = await evaluate(counters);

@@ -15,7 +15,7 @@ const text = (path: string) => JSON.stringify(join(outside, path));
 
 describe('importing', () => {
   it.each([
-    ['loop-at-import', 'import-hangs', 'loop-at-import.js does not end: a loop took more than 2000000 turns'],
+    ['loop-at-import', 'import-hangs', 'loop-at-import.js does not end: a loop took more than'],
     ['backtracking-at-import', 'import-hangs', 'backtracking-at-import.js does not end: stopped after 3 s'],
     ['never-settles-at-import', 'import-hangs', 'waits for a promise that never settles'],
     ['memory-at-import', 'out-of-memory', 'needs more than 128 MB of memory'],
@@ -56,7 +56,11 @@ it('endless loops are ended from within', async () => {
   const { titles, findings } = await tryOut(hostile('loop', { spin: [], fine: [] }));
   expect(titles).toEqual(['spin() throws CovgapEndlessLoop (refused)', 'fine() gives fine']);
   expect(findings.incidents).toEqual([
-    { code: 'hangs', message: 'spin() does not end: a loop took more than 2000000 turns', target: 'spin' },
+    {
+      code: 'hangs',
+      message: expect.stringMatching(/^spin\(\) does not end: a loop took more than \d+ turns$/),
+      target: 'spin',
+    },
   ]);
 });
 

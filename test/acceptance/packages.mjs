@@ -1,0 +1,51 @@
+/**
+ * The public packages the acceptance modules are chosen from. `source`: the folders its modules live in; `root`: the
+ * folder of its package.json where the repository holds several.
+ */
+export const packages = [
+  { name: 'content-type', repository: 'jshttp/content-type', source: ['src'] },
+  { name: 'cookie-es', repository: 'unjs/cookie-es', source: ['src'] },
+  { name: 'date-fns', repository: 'date-fns/date-fns', source: ['src'] },
+  { name: 'defu', repository: 'unjs/defu', source: ['src'] },
+  { name: 'destr', repository: 'unjs/destr', source: ['src'] },
+  { name: 'es-toolkit', repository: 'toss/es-toolkit', source: ['src'] },
+  { name: 'h3', repository: 'unjs/h3', source: ['src'] },
+  {
+    name: 'hono',
+    repository: 'honojs/hono',
+    source: ['src/utils', 'src/helper', 'src/middleware', 'src/router'],
+  },
+  { name: 'hookable', repository: 'unjs/hookable', source: ['src'] },
+  { name: 'immer', repository: 'immerjs/immer', source: ['src'] },
+  { name: 'lru-cache', repository: 'isaacs/node-lru-cache', source: ['src'] },
+  { name: 'mitt', repository: 'developit/mitt', source: ['src'] },
+  {
+    name: 'nanostores',
+    repository: 'nanostores/nanostores',
+    source: [
+      'atom',
+      'computed',
+      'deep-map',
+      'effect',
+      'keep-mount',
+      'lifecycle',
+      'listen-keys',
+      'map',
+      'map-creator',
+      'task',
+    ],
+  },
+  { name: 'p-limit', repository: 'sindresorhus/p-limit', source: ['index.js'] },
+  { name: 'p-queue', repository: 'sindresorhus/p-queue', source: ['source'] },
+  { name: 'picomatch', repository: 'micromatch/picomatch', source: ['lib'] },
+  { name: 'qs', repository: 'ljharb/qs', source: ['lib'] },
+  { name: 'quick-lru', repository: 'sindresorhus/quick-lru', source: ['index.js'] },
+  { name: 'radashi', repository: 'radashi-org/radashi', source: ['src'] },
+  { name: 'remeda', repository: 'remeda/remeda', root: 'packages/remeda', source: ['src'] },
+  { name: 'scule', repository: 'unjs/scule', source: ['src'] },
+  { name: 'secure-json-parse', repository: 'fastify/secure-json-parse', source: ['index.js'] },
+  { name: 'semver', repository: 'npm/node-semver', source: ['classes', 'functions', 'internal', 'ranges'] },
+  { name: 'superstruct', repository: 'ianstormtaylor/superstruct', source: ['src'] },
+  { name: 'ufo', repository: 'unjs/ufo', source: ['src'] },
+  { name: 'yup', repository: 'jquense/yup', source: ['src'] },
+];
