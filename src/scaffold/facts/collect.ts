@@ -26,8 +26,11 @@ export function addValue(
   if (ts.isClassDeclaration(value) || ts.isClassExpression(value)) {
     if (!again) addClass(context, expression, value, declared);
   } else if (isFunctionNode(value)) addFunction(context, expression, value, node, declared, nesting);
-  else if (ts.isObjectLiteralExpression(value)) addObject(context, expression, value, declared, nesting);
-  else if (ts.isModuleDeclaration(value)) addNamespace(context, expression, value, nesting);
+  else if (ts.isObjectLiteralExpression(value)) {
+    const annotated = ts.isVariableDeclaration(node) && node.type !== undefined;
+    const type = declared ?? (annotated ? context.checker.getTypeAtLocation(node) : undefined);
+    addObject(context, expression, value, type, nesting);
+  } else if (ts.isModuleDeclaration(value)) addNamespace(context, expression, value, nesting);
   else if (ts.isNewExpression(value)) addSingleton(context, expression, value);
   else if (ts.isExpression(value) || ts.isVariableDeclaration(node))
     addTyped(context, expression, value, declared, nesting);
@@ -123,7 +126,8 @@ function addObject(
     if (property.name === undefined || !(ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))) continue;
     const path = memberPath(expression, property.name.text);
     if (path === null) continue;
-    const type = memberType(context.checker, declared, property.name.text);
+    const { type, optional } = memberOf(context.checker, declared, property.name.text);
+    const before = context.found.entries.length;
     if (ts.isShorthandPropertyAssignment(property)) {
       const target = context.checker.getShorthandAssignmentValueSymbol(property)?.valueDeclaration;
       if (target !== undefined) addValue(context, path, target, type, nesting + 1);
@@ -132,7 +136,17 @@ function addObject(
       context.found.add({ ...namedBy(path), kind: 'getter', node: property, signatures: [], type: value });
     } else if (ts.isMethodDeclaration(property) || ts.isPropertyAssignment(property))
       addValue(context, path, property, type, nesting + 1);
+    if (optional) context.found.callOptionally(before);
   }
+}
+
+/** Type of a member, and whether the type of the object says it may be missing. */
+function memberOf(checker: ts.TypeChecker, object: ts.Type | undefined, name: string) {
+  if (object === undefined) return { type: undefined, optional: false };
+  const symbol = object.getProperty(name);
+  const type = symbol === undefined ? object.getStringIndexType() : memberType(checker, object, name);
+  const optional = symbol === undefined || (symbol.flags & ts.SymbolFlags.Optional) !== 0;
+  return { type: type === undefined ? undefined : checker.getNonNullableType(type), optional };
 }
 
 function addNamespace(context: CollectContext, expression: string, node: ts.ModuleDeclaration, nesting: number): void {

@@ -35,6 +35,13 @@ export class Found {
     this.entries.push(entry);
   }
 
+  /** What was added since is a member that may be missing by its type: `handlers.open?.(…)`. */
+  callOptionally(from: number): void {
+    for (const [index, entry] of this.entries.entries())
+      if (index >= from && entry.kind === 'function')
+        this.entries[index] = { ...entry, expression: `${entry.expression}?.` };
+  }
+
   lose(name: string, node: ts.Node, reason: Unreachable['reason']): void {
     if (this.lost.some((other) => other.name === name && other.startLine === linesOf(node).startLine)) return;
     const lost = { name, ...linesOf(node), reason };
@@ -124,8 +131,7 @@ export function implementationOf(symbol: ts.Symbol | undefined, node: ts.Node): 
 /** Type of a property by name. */
 export function memberType(checker: ts.TypeChecker, type: ts.Type | undefined, name: string): ts.Type | undefined {
   const symbol = type?.getProperty(name);
-  const at = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
-  return symbol === undefined || at === undefined ? undefined : checker.getTypeOfSymbolAtLocation(symbol, at);
+  return symbol === undefined ? undefined : checker.getTypeOfSymbol(symbol);
 }
 
 /** Whether a member is out of reach of tests. */

@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Param, Prop, Shape } from '../model.js';
 import { platformName } from './platform.js';
-import { noUsage, type Usage, UsageReader } from './usage.js';
+import { UsageReader } from './usage.js';
+import { noUsage, type Usage } from './usage-model.js';
 
 const MAX_PROPS = 24;
 const MAX_DEPTH = 4;

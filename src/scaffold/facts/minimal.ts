@@ -64,6 +64,7 @@ export function minimalText(shape: Shape, list: readonly Shape[], depth = 0): st
     case 'builtin':
       if (shape.name === 'Promise' && shape.args[0] !== undefined && shape.args[0].kind !== 'undefined')
         return joined([inner(shape.args[0])], 'Promise.resolve(', ')');
+      if (/^(Ui|I)nt\d+(Clamped)?Array$|^Float\d+Array$/.test(shape.name)) return `new ${shape.name}([1, 2, 3])`;
       return BUILTIN[shape.name] ?? null;
     case 'ref':
       return list[shape.id] === undefined ? null : inner(list[shape.id]!);

@@ -5,8 +5,11 @@ import { originOf, platformName } from './platform.js';
 import { exportedLocal, type ShapeContext, type Shaper, unionOf, type Way } from './shape-context.js';
 import { isIdentifier, quote } from './text.js';
 
-const MAX_DEPTH = 8;
-const MAX_PROPS = 40;
+/** Types nested deeper become refs. */
+const MAX_DEPTH = 6;
+/** Types looked at for one module; what comes later is `any`. */
+const MAX_TYPES = 2000;
+const MAX_PROPS = 50;
 const MAX_MEMBERS = 32;
 
 const ANY: Shape = { kind: 'any' };
@@ -20,7 +23,9 @@ export class Shapes implements Shaper {
   dom = false;
   readonly #open = new Map<string, { id: number | null }>();
   readonly #done = new Map<string, Shape>();
-  #cut = 0;
+  readonly #queue: { id: number; type: ts.Type; at: ts.Node; way: Way }[] = [];
+  #types = 0;
+  #finishing = false;
 
   constructor(context: ShapeContext) {
     this.context = context;
@@ -30,10 +35,6 @@ export class Shapes implements Shaper {
   of(type: ts.Type, at: ts.Node, way: Way = 'in', depth = 0): Shape {
     const simple = this.#primitive(type);
     if (simple !== null) return simple;
-    if (depth > MAX_DEPTH) {
-      this.#cut++;
-      return ANY;
-    }
     const key = `${(type as ts.Type & { id: number }).id} ${way}`;
     const done = this.#done.get(key);
     if (done !== undefined) return this.#shared(key, done);
@@ -42,19 +43,37 @@ export class Shapes implements Shaper {
       open.id ??= this.list.push(ANY) - 1;
       return { kind: 'ref', id: open.id };
     }
-    return this.#fresh(type, key, at, way, depth);
+    if (this.#types++ > MAX_TYPES) return ANY;
+    if (depth > MAX_DEPTH) return this.#later(type, key, at, way);
+    const shape = this.#fresh(type, key, at, way, depth);
+    if (this.#open.size === 0) this.#finish();
+    return shape;
+  }
+
+  /** A ref to a shape that is made once all that encloses it is done: each type once, however deep types nest. */
+  #later(type: ts.Type, key: string, at: ts.Node, way: Way): Shape {
+    const ref: Shape = { kind: 'ref', id: this.list.push(ANY) - 1 };
+    this.#done.set(key, ref);
+    this.#queue.push({ id: ref.id, type, at, way });
+    return ref;
+  }
+
+  #finish(): void {
+    if (this.#finishing) return;
+    this.#finishing = true;
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
+      this.list[next.id] = this.#structure(next.type, next.at, next.way, 1);
+    this.#finishing = false;
   }
 
   #fresh(type: ts.Type, key: string, at: ts.Node, way: Way, depth: number): Shape {
     const entry: { id: number | null } = { id: null };
-    const cuts = this.#cut;
     this.#open.set(key, entry);
     const shape = this.#structure(type, at, way, depth);
     this.#open.delete(key);
     if (entry.id !== null) this.list[entry.id] = shape;
     const result: Shape = entry.id === null ? shape : { kind: 'ref', id: entry.id };
-    // What was cut short for its depth may be whole elsewhere.
-    if (cuts === this.#cut) this.#done.set(key, result);
+    this.#done.set(key, result);
     return result;
   }
 

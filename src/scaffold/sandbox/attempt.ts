@@ -15,7 +15,7 @@ export interface AttemptOptions extends LaunchOptions {
 }
 
 /** How a child ended, if not with findings. */
-export type Death =
+type Death =
   | { readonly kind: 'hung' | 'memory' | 'stalled' | 'aborted' }
   /** `how`: status or signal. */
   | { readonly kind: 'crashed'; readonly how: string }

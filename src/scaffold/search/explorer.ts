@@ -2,6 +2,7 @@ import type { Callable, Incident, ModuleFacts, Shape } from '../model.js';
 import { type Candidate, candidateText } from './candidate.js';
 import { Changes, withWrong } from './change.js';
 import { Points } from './coverage.js';
+import { echoed } from './echo.js';
 import type { Expr } from './expr.js';
 import { observe } from './observe.js';
 import { Random } from './random.js';
@@ -225,10 +226,10 @@ export class Explorer {
     for (let i = this.random.below(4); i > 0 && methods.length > 0; i--) {
       const method = this.random.pick(methods);
       const args = this.#argsFor(method);
-      if (args !== null) moves.push(this.starts.step(method, receiver, args));
+      if (args !== null) moves.push(this.starts.step(method, receiver, echoed(args, moves, this.random)));
     }
     const args = act.kind === 'getter' ? [] : this.#argsFor(act);
-    return args === null ? null : this.starts.member(act, { ...receiver, moves }, args);
+    return args === null ? null : this.starts.member(act, { ...receiver, moves }, echoed(args, moves, this.random));
   }
 
   /** Arguments that worked before, or new ones. */
@@ -273,7 +274,7 @@ export class Explorer {
     const observation = observe(outcome, null, this.#classes);
     if (observation === null || observation.stumbled) {
       this.#lead(entry);
-      if (observation?.stumbled && candidate.wellTyped && this.facts.typed)
+      if (observation?.stumbled && outcome.value instanceof Error && candidate.wellTyped && this.facts.typed)
         this.#suspect(candidate, observation.words, entry);
       return;
     }
@@ -333,6 +334,7 @@ export class Explorer {
     const act = candidate.moves.at(-1)!.expr;
     const owner = guarded(() => this.#classes.get((value as object).constructor));
     if (owner !== undefined && this.starts.membersOf(owner).length > 0) {
+      if (candidate.moves.length === 1) this.values.remember(owner, act);
       const list = this.#receivers.get(owner) ?? [];
       if (list.length >= MAX_RECEIVERS) return;
       list.push(this.starts.receiver(owner, act, candidate.moves.slice(0, -1)));
@@ -371,7 +373,7 @@ export class Explorer {
         : { kind: 'call', head: name === null ? receiver.variable : `${receiver.variable}.${name}`, args };
     };
     const moves = [...receiver.moves];
-    for (let i = this.random.below(3); i > 0; i--) {
+    for (let i = this.random.below(4); i > 0; i--) {
       const before = call(this.random.pick(members));
       if (before !== null) moves.push({ bind: null, expr: before });
     }
@@ -382,7 +384,8 @@ export class Explorer {
       name: member ?? candidate.name,
       moves: [...moves, { bind: 'result', expr }],
       receiver: typeof value === 'function' ? null : receiver.variable,
-      wellTyped: candidate.wellTyped,
+      // Arguments are a guess unless the types say more.
+      wellTyped: false,
       returns: null,
       callable: null,
     };
@@ -426,7 +429,11 @@ function distinct(compared: readonly Compared[]): Compared[] {
 }
 
 export function runOptions(facts: ModuleFacts, host: SearchHost): RunOptions {
-  return { time: host.time, patient: facts.effects.length > 0 };
+  return {
+    time: host.time,
+    patient: facts.effects.length > 0,
+    offences: () => (host.refusals?.() ?? 0) + (host.strays?.() ?? 0),
+  };
 }
 
 function unwrapped(expr: Expr): Expr {
@@ -459,9 +466,12 @@ function methodsOf(value: object): string[] {
     at = Object.getPrototypeOf(at)
   )
     for (const [name, { value: member }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
-      if (typeof member === 'function' && name !== 'constructor' && /^[A-Za-z$][\w$]*$/.test(name)) names.add(name);
+      if (typeof member === 'function' && !NO_ACT.has(name) && /^[A-Za-z$][\w$]*$/.test(name)) names.add(name);
   return [...names].slice(0, 30);
 }
+
+/** Iterators are read as lists; promises are awaited. */
+const NO_ACT = new Set(['constructor', 'next', 'throw', 'return', 'then', 'catch', 'finally']);
 
 /** Objects of the language and the platform: their methods are nobody's test. */
 function isPlatform(value: object): boolean {

@@ -28,6 +28,8 @@ export interface Script {
 export interface RunOptions {
   /** Timers; real ones where it is not there. */
   readonly time?: VirtualTime | undefined;
+  /** Rises with everything a call does that no test may do: what was refused, what nobody caught. */
+  readonly offences?: () => number;
   /** Whether the module may wait for files or the like, which takes real time. */
   readonly patient?: boolean;
   /** Looks at the variables before the last move. */
@@ -110,6 +112,7 @@ export async function run(
     };
   };
   const names: string[] = [];
+  const offences = options.offences?.() ?? 0;
   let value: unknown;
   try {
     value = await compile(script, Object.keys(scope))(tools, { ...scope }, record, names);
@@ -119,6 +122,7 @@ export async function run(
     if (!(error instanceof Stopped)) state.kind = 'broken';
     value = state.threw ?? error;
   }
+  if ((options.offences?.() ?? 0) > offences) state.kind = 'broken';
   return {
     kind: state.kind!,
     value: state.kind === 'returned' ? value : state.threw,

@@ -67,6 +67,9 @@ export interface SearchHost {
   progress?(fraction: number): void;
   /** What is known so far, should the process not live to the end. */
   partial?(findings: Findings): void;
+  /** Operations refused so far, and exceptions and rejections that nobody caught so far. */
+  refusals?(): number;
+  strays?(): number;
   /** Undoes what a call did to globals; names what it had to undo. */
   restore?(): readonly string[];
 }

@@ -4,6 +4,7 @@ import { type Expr, quote, text } from './expr.js';
 import type { Random } from './random.js';
 import { stringsFor } from './text-values.js';
 
+const MAX_MADE = 12;
 /** Deeper values are cut short. */
 const MAX_DEPTH = 5;
 /** Values worth trying by depth: what stands deep inside an argument seldom decides anything. */
@@ -38,6 +39,8 @@ export class Values {
   readonly #facts: ModuleFacts;
   readonly #random: Random;
   readonly #makers = new Map<string, Callable[]>();
+  /** Expressions that were seen to make an object of a class. */
+  readonly #made = new Map<string, Expr[]>();
 
   constructor(facts: ModuleFacts, random: Random) {
     this.#facts = facts;
@@ -52,6 +55,12 @@ export class Values {
     let found = shape;
     for (let i = 0; found.kind === 'ref' && i < 10; i++) found = this.#facts.shapes[found.id] ?? { kind: 'any' };
     return found;
+  }
+
+  /** Remembers that an expression makes an object of a class: those made from types alone may throw. */
+  remember(owner: string, expr: Expr): void {
+    const known = this.#made.get(owner) ?? [];
+    if (known.length < MAX_MADE) this.#made.set(owner, [...known, expr]);
   }
 
   /** How objects of a class are made. */
@@ -250,6 +259,8 @@ export class Values {
 
   #instances(owner: string, depth: number, limit: number): (Expr | null)[] {
     if (depth > MAX_DEPTH) return [];
+    const known = this.#made.get(owner) ?? [];
+    if (known.length > 0) return known.slice(0, limit);
     return this.makersOf(owner).flatMap((maker) =>
       this.argumentLists(maker, depth + 1, Math.min(limit, 8)).map(
         (args): Expr => ({ kind: 'call', head: `new ${maker.expression}`, args }),
@@ -333,6 +344,8 @@ export class Values {
       return { kind: 'object', props, shape: given };
     }
     if (shape.kind === 'union') return inner(this.#random.pick(shape.of), want.name);
+    const known = shape.kind === 'instance' ? (this.#made.get(shape.of) ?? []) : [];
+    if (known.length > 0 && this.#random.chance(0.7)) return { ...this.#random.pick(known), shape: given };
     if (shape.kind === 'instance' && this.makersOf(shape.of).length > 0) {
       const maker = this.#random.pick(this.makersOf(shape.of));
       const args = this.randomArguments(maker, depth + 1);
