@@ -2,18 +2,7 @@ import { ts } from 'ts-morph';
 import { declaredValue, type FunctionNode, isFunctionNode, targetOf } from './entries.js';
 import { accessedName } from './prototypes.js';
 import { isPackageFile } from './text.js';
-import {
-  cases,
-  compared,
-  enclosing,
-  itemOf,
-  kindOf,
-  noUsage,
-  property,
-  typeOf,
-  type Usage,
-  vote,
-} from './usage-model.js';
+import { cases, compared, enclosing, itemOf, kindOf, property, typeOf, type Usage, vote } from './usage-model.js';
 
 const MAX_DEPTH = 5;
 const MAX_CALLS = 3;

@@ -428,10 +428,11 @@ function distinct(compared: readonly Compared[]): Compared[] {
   return [...new Map(compared.map((pair) => [JSON.stringify(pair), pair])).values()].slice(0, 24);
 }
 
-export function runOptions(facts: ModuleFacts, host: SearchHost): RunOptions {
+export function runOptions(facts: ModuleFacts, host: SearchHost, linger = false): RunOptions {
   return {
     time: host.time,
     patient: facts.effects.length > 0,
+    linger,
     offences: () => (host.refusals?.() ?? 0) + (host.strays?.() ?? 0),
   };
 }

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly time?: VirtualTime | undefined;
   /** Rises with everything a call does that no test may do: what was refused, what nobody caught. */
   readonly offences?: () => number;
+  /** Waits a turn at the end, for rejections nobody catches: they are told late. */
+  readonly linger?: boolean;
   /** Whether the module may wait for files or the like, which takes real time. */
   readonly patient?: boolean;
   /** Looks at the variables before the last move. */
@@ -122,6 +124,7 @@ export async function run(
     if (!(error instanceof Stopped)) state.kind = 'broken';
     value = state.threw ?? error;
   }
+  if (options.linger) await turn();
   if ((options.offences?.() ?? 0) > offences) state.kind = 'broken';
   return {
     kind: state.kind!,

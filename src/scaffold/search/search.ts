@@ -60,7 +60,7 @@ async function replay(
   const check = async (test: Case, scope: Readonly<Record<string, unknown>>): Promise<boolean> => {
     if (options.banned.includes(++ordinal)) return false;
     host.beat(ordinal, test.title);
-    const held = await holds(test, scope, runOptions(facts, host));
+    const held = await holds(test, scope, runOptions(facts, host, true));
     host.restore?.();
     return held;
   };

@@ -21,7 +21,7 @@ export class Verifier {
   async verify({ candidate, ordinal }: Kept): Promise<PoolCase | null> {
     this.#host.beat(ordinal, candidateText(candidate));
     const { points, facts } = this.#explorer;
-    const options = runOptions(this.#explorer.facts, this.#host);
+    const options = runOptions(this.#explorer.facts, this.#host, true);
     const first = await this.#subject.load();
     const script = scriptOf(candidate);
     points.take(first.coverage);
@@ -46,7 +46,7 @@ export class Verifier {
   /** Whether a case holds in a fresh evaluation. */
   async holds(test: Case): Promise<boolean> {
     const instance = await this.#subject.load();
-    const good = await holds(test, instance.scope, runOptions(this.#explorer.facts, this.#host));
+    const good = await holds(test, instance.scope, runOptions(this.#explorer.facts, this.#host, true));
     this.#host.restore?.();
     return good;
   }

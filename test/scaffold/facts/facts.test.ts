@@ -10,10 +10,12 @@ const NAMES = [
   'classes.ts',
   'mined.ts',
   'uses-mined.ts',
+  'tables.ts',
   'untyped.js',
   'prototype.js',
   'umd.js',
   'declared.js',
+  'transpiled.js',
 ];
 
 let reader: FactsReader;
@@ -270,6 +272,22 @@ describe('callables of TypeScript', () => {
   });
 });
 
+describe('large and optional types', () => {
+  it('calls members that may be missing with ?.', () => {
+    const module = facts('tables.ts');
+    expect(callable(module, 'handlers.open').expression).toBe('handlers.open?.');
+    expect(shapes(module, 'handlers.open')).toEqual([{ kind: 'string' }, { kind: 'number' }]);
+  });
+
+  it('looks at each type once, however deep they nest', () => {
+    const module = facts('tables.ts');
+    expect(JSON.stringify(module).length).toBeLessThan(20_000);
+    const [node] = shapes(module, 'walk');
+    expect(JSON.stringify(node)).not.toContain('"kind":"any"');
+    for (const shape of module.shapes) expect(shape.kind).not.toBe('any');
+  });
+});
+
 describe('what the text tells', () => {
   it('mines what conditions ask for, with neighbours, characters and samples', () => {
     const { literals } = callable(facts('mined.ts'), 'classify');
@@ -370,6 +388,12 @@ describe('JavaScript', () => {
     const module = facts('umd.js');
     expect(ids(module)).toEqual(['new Lib', 'Lib.add', 'Lib.parse']);
     expect(module.locals).toEqual([{ local: 'Lib', exported: '=', from: at('umd.js'), typeOnly: false }]);
+  });
+
+  it('looks behind what TypeScript and Babel make of a default export', () => {
+    const module = facts('transpiled.js');
+    expect(ids(module)).toEqual(['double']);
+    expect(module.locals).toEqual([{ local: 'double', exported: '=', from: at('transpiled.js'), typeOnly: false }]);
   });
 
   it('takes types from the declaration file beside it', () => {
