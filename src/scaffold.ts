@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type AnalyzeOptions, analyze, openProject } from './api.js';
 import { selectMany } from './core/select-many.js';
 import type { RankedModule, Warning } from './model.js';
+import { belowRoot } from './project/below-root.js';
 import { openFacts } from './scaffold/facts/index.js';
 import type { Incident, Measured } from './scaffold/model.js';
 import { type Draft, draftOf, textOf } from './scaffold/pipeline/draft.js';
@@ -75,7 +76,8 @@ const RUNNER_TIMEOUT_MS = 180_000;
 export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult> {
   const { root } = await openProject(options);
   const analysis = await analyze(options);
-  const chosen = selectMany(analysis, options, LANGUAGES);
+  const modules = await Promise.all(options.modules.map((query) => belowRoot(root, query, options.cwd)));
+  const chosen = selectMany(analysis, { ...options, modules }, LANGUAGES);
   options.onProgress?.('reading types');
   const tests = await listTests(root);
   const files = chosen.map(({ module }) => resolve(root, module.path));
@@ -87,8 +89,8 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
     root,
   );
   if (options.write !== false) await save(written, root, options);
-  const modules = written.map((each) => resultOf(each, root, seconds.get(each) ?? 0));
-  return { root, framework: written[0]?.draft.style.framework ?? null, modules };
+  const results = written.map((each) => resultOf(each, root, seconds.get(each) ?? 0));
+  return { root, framework: written[0]?.draft.style.framework ?? null, modules: results };
 }
 
 /** Tests, and what is written for readers, hold calls that somebody found worth showing. */

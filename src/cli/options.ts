@@ -1,6 +1,7 @@
 import type { AnalyzeOptions } from '../api.js';
 import type { Order } from '../core/rank.js';
 import type { RankedModule } from '../model.js';
+import type { FrameworkName } from '../scaffold/render/style.js';
 
 /** What commander hands to the commands. */
 export interface ModuleOptions {
@@ -16,6 +17,23 @@ export interface ModuleOptions {
   readonly limit?: number;
   readonly order?: Order;
   readonly dryRun?: boolean;
+}
+
+/** What commander hands to `covgap scaffold`. */
+export interface ScaffoldFlags extends ModuleOptions {
+  readonly next?: number;
+  readonly framework?: FrameworkName;
+  /** False by `--no-observe`. */
+  readonly observe?: 'sandbox' | 'effects' | 'none' | false;
+  readonly seed?: number;
+  readonly budget?: number;
+  readonly stdout?: boolean;
+  readonly out?: string;
+  /** False by `--no-prove`. */
+  readonly prove?: boolean;
+  readonly bench?: boolean;
+  readonly strategies?: boolean;
+  readonly eject?: boolean;
 }
 
 export function analyzeOptions(options: ModuleOptions): AnalyzeOptions {

@@ -1,25 +1,7 @@
 import { type Command, Option } from 'commander';
 import { CovgapError } from '../errors.js';
-import type { FrameworkName } from '../scaffold/render/style.js';
 import { examples, wholeNumber, withCommonOptions } from './define.js';
-import type { ModuleOptions } from './options.js';
-
-/** What commander hands to `covgap scaffold`. */
-export interface ScaffoldFlags extends ModuleOptions {
-  readonly next?: number;
-  readonly framework?: FrameworkName;
-  /** False by `--no-observe`. */
-  readonly observe?: 'sandbox' | 'effects' | 'none' | false;
-  readonly seed?: number;
-  readonly budget?: number;
-  readonly stdout?: boolean;
-  readonly out?: string;
-  /** False by `--no-prove`. */
-  readonly prove?: boolean;
-  readonly bench?: boolean;
-  readonly strategies?: boolean;
-  readonly eject?: boolean;
-}
+import type { ScaffoldFlags } from './options.js';
 
 /** The options of `covgap scaffold` and `scaffold-tests`. `name`: what a user types to call it. */
 export function withScaffoldOptions(command: Command, name: string, done: (status: number) => void): Command {

@@ -3,9 +3,9 @@ import type { AnalysisJson } from './json.js';
 
 /** `covgap --json` described: the committed `docs/schema/analysis.schema.json` is made from this. */
 
-const count = z.int().min(0);
+export const count = z.int().min(0);
 
-const ratio = z
+export const ratio = z
   .object({
     covered: count,
     total: count.describe('0: there is nothing to cover.'),
@@ -21,7 +21,7 @@ const ratio = z
 
 const measure = (what: string) => ratio.nullable().describe(`${what} Null where no report measures them.`);
 
-const warning = z
+export const warning = z
   .object({
     code: z.string().describe('Stable, kebab-case.'),
     message: z.string().describe('One sentence for people; its wording may change.'),
@@ -150,7 +150,7 @@ const tier = z.object({
 });
 
 /** Lists of the analysis are read-only, those zod infers are not: of no matter for what is printed. */
-type Printed<T> = T extends readonly (infer E)[]
+export type Printed<T> = T extends readonly (infer E)[]
   ? Printed<E>[]
   : T extends object
     ? { [K in keyof T]: Printed<T[K]> }
@@ -180,7 +180,12 @@ export const analysisSchema = describing(
 
 /** As JSON Schema (draft 2020-12). Open to fields that later versions add. */
 export function analysisJsonSchema(): Record<string, unknown> {
-  const { $schema, ...rest } = z.toJSONSchema(analysisSchema, {
+  return published(analysisSchema, 'covgap --json');
+}
+
+/** A schema as it is published. */
+export function published(schema: z.ZodType, title: string): Record<string, unknown> {
+  const { $schema, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
     override: ({ jsonSchema }) => {
       // The limit of every whole number in JavaScript says nothing about these.
@@ -189,5 +194,5 @@ export function analysisJsonSchema(): Record<string, unknown> {
       if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
     },
   });
-  return { $schema, title: 'covgap --json', ...rest };
+  return { $schema, title, ...rest };
 }

@@ -8,11 +8,12 @@ import { scaffoldDiff } from '../../src/report/diff.js';
 import { scaffoldNotes, scaffoldText } from '../../src/report/scaffold.js';
 import { scaffoldJson } from '../../src/report/scaffold-json.js';
 import { scaffoldSchema } from '../../src/report/scaffold-json-schema.js';
+import type { ModuleResult } from '../../src/scaffold.js';
 import { project } from '../support/project.js';
 import { EVERY_KIND, measuredOf, moduleResult, scaffoldResult } from '../support/scaffold.js';
 
 const pipe = { width: Number.POSITIVE_INFINITY, colors: pc.createColors(false) };
-const textOf = (...modules: Parameters<typeof scaffoldResult>) => scaffoldText(scaffoldResult(...modules), pipe);
+const textOf = (...modules: ModuleResult[]) => scaffoldText(scaffoldResult(...modules), pipe);
 
 describe('the text', () => {
   it('has a row a module with its test file, what happened, and what to do', () => {

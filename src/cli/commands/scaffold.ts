@@ -5,12 +5,12 @@ import { belowRoot } from '../../project/below-root.js';
 import { scaffoldDiff } from '../../report/diff.js';
 import { scaffoldNotes, scaffoldText } from '../../report/scaffold.js';
 import { scaffoldJson } from '../../report/scaffold-json.js';
+import { counted } from '../../report/words.js';
 import { frameworkNames } from '../../scaffold/render/style.js';
 import type { ModuleResult, ScaffoldOptions, ScaffoldResult } from '../../scaffold.js';
 import { untilInterrupted } from '../interrupt.js';
-import { analyzeOptions } from '../options.js';
+import { analyzeOptions, type ScaffoldFlags } from '../options.js';
 import { print, printJson, progress, terminal } from '../output.js';
-import type { ScaffoldFlags } from '../scaffold-options.js';
 
 export async function scaffoldCommand(modules: readonly string[], flags: ScaffoldFlags): Promise<number> {
   refuseContradictions(modules, flags);
@@ -38,7 +38,7 @@ export async function scaffoldCommand(modules: readonly string[], flags: Scaffol
     const status = interrupted.status();
     if (status === null) throw error;
     process.stderr.write(
-      `stopped after ${done.length} modules; test files are whole: as they were, or as they shall be\n`,
+      `stopped after ${counted(done.length, 'module')}; test files are whole: as they were, or as they shall be\n`,
     );
     return status;
   } finally {
@@ -72,11 +72,17 @@ async function tell(result: ScaffoldResult, flags: ScaffoldFlags): Promise<void>
   const written = flags.dryRun !== true && flags.stdout !== true;
   if (flags.json) return printJson(scaffoldJson(result, written));
   const own = terminal();
-  if (written) return print(scaffoldText(result, own));
+  if (written) return print(scaffoldText(result, own, baseOf(result.root)));
   // What is printed is a patch, or a file: words about it go elsewhere.
   await print(flags.dryRun ? scaffoldDiff(result.modules, own) : plainText(result.modules));
   const notes = scaffoldNotes(result, own);
   if (notes !== '') process.stderr.write(notes);
+}
+
+/** The project folder from here, for paths a user may copy. */
+function baseOf(root: string): string {
+  const way = relative(process.cwd(), root).replaceAll('\\', '/');
+  return way === '' ? '' : `${way}/`;
 }
 
 function plainText(modules: readonly ModuleResult[]): string {

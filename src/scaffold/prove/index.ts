@@ -1,2 +1,2 @@
-export { isProven, type ProofError, type ProofRequest, type ProofResult, type ProofTest } from './proof.js';
+export { isProven, type ProofResult } from './proof.js';
 export { runTests } from './run-tests.js';

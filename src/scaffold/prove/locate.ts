@@ -85,7 +85,7 @@ export function locateRunner(framework: FrameworkName, file: string, list: ListF
 export type ListFolder = (folder: string) => readonly string[];
 
 /** The folder, the one above it, and so on. */
-export function upwards(folder: string): string[] {
+function upwards(folder: string): string[] {
   const above = dirname(folder);
   return above === folder ? [folder] : [folder, ...upwards(above)];
 }

@@ -5,7 +5,7 @@ import type { FrameworkName } from '../render/style.js';
 import type { ProofTest } from './proof.js';
 
 /** One line of a runner's results. */
-export interface ResultRow {
+interface ResultRow {
   /** Absolute path as the runner says it; null where it says none. */
   readonly file: string | null;
   /** Null where it is about the file rather than about a test. */

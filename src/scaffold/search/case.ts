@@ -97,12 +97,13 @@ export async function holds(
   options: RunOptions,
 ): Promise<boolean> {
   const outcome = await run(scriptOfCase(test), scope, options);
+  if (outcome.kind === 'pending' && test.act.awaits) return false;
   return test.asserts.every((assertion) => assertionHolds(assertion, outcome));
 }
 
 function assertionHolds(assertion: Assertion, outcome: Outcome): boolean {
   if (assertion.kind === 'throws') return throwsAs(assertion, outcome);
-  if (outcome.kind !== 'returned') return false;
+  if (outcome.kind !== 'returned' && outcome.kind !== 'pending') return false;
   try {
     if (assertion.kind === 'calls') {
       const seen = outcome.calls.get(assertion.callback);

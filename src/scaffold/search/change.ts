@@ -45,7 +45,7 @@ export class Changes {
     if (other !== null && this.#random.chance(0.1)) {
       const same = other.moves
         .flatMap((each) => [...nodes(each.expr)])
-        .filter((each) => each.kind === node.kind && each.shape === node.shape);
+        .filter((each) => each.kind === node.kind && each.shape !== undefined && each.shape === node.shape);
       if (same.length > 0) return replaceNode(expr, index, () => this.#random.pick(same));
     }
     return replaceNode(expr, index, (old) => this.#changeNode(candidate, old));

@@ -9,9 +9,19 @@ import type { Random } from './random.js';
 export function echoed(args: readonly Expr[], moves: readonly Move[], random: Random): Expr[] {
   const earlier = moves.flatMap(({ expr }) => (expr.kind === 'call' ? expr.args : []));
   return args.map((arg) => {
-    const alike = earlier.filter((each) => kindOf(each) === kindOf(arg));
+    const alike = earlier.filter((each) => isAlike(each, arg));
     return alike.length > 0 && random.chance(0.5) ? random.pick(alike) : arg;
   });
+}
+
+/** Texts and numbers go where texts and numbers went; anything else only where its type is wanted. */
+function isAlike(a: Expr, b: Expr): boolean {
+  if (a.kind === 'text' && b.kind === 'text') return kindOf(a) === kindOf(b);
+  return (
+    a.kind === b.kind &&
+    a.shape !== undefined &&
+    (a.shape === b.shape || JSON.stringify(a.shape) === JSON.stringify(b.shape))
+  );
 }
 
 function kindOf(expr: Expr): string {

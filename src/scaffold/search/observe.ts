@@ -42,6 +42,7 @@ export function observe(
   classes: ReadonlyMap<unknown, string>,
 ): Observation | null {
   if (outcome.kind === 'threw') return observeError(outcome, classes);
+  if (outcome.kind === 'pending') return observePending(outcome, receiver);
   if (outcome.kind !== 'returned') return null;
   const listed = iterated(outcome.value);
   const value = listed ?? outcome.value;
@@ -61,6 +62,21 @@ export function observe(
     wrap: listed === null ? null : (act) => `[...${act}]`,
     words: value === undefined && more ? changeWords(state, calls) : own.words,
     stumbled: false,
+  };
+}
+
+/** A promise that waits for something else: what can be seen meanwhile is all there is to say. */
+function observePending(outcome: Outcome, receiver: string | null): Observation | null {
+  const calls = assertCalls(outcome);
+  const state = receiver === null ? [] : assertState(outcome, receiver);
+  const asserts = [...calls, ...state];
+  if (receiver !== null && asserts.length === 0) return null;
+  return {
+    asserts,
+    strong: true,
+    wrap: null,
+    words: `waits and ${changeWords(state, calls)}`,
+    stumbled: receiver === null && asserts.length === 0,
   };
 }
 

@@ -6,7 +6,10 @@ import type { VirtualTime } from './subject.js';
 /** What a call came to. */
 export interface Outcome {
   readonly kind: 'returned' | 'threw' | 'pending' | 'broken';
-  /** The value, or what was thrown. `broken`: an arrangement failed, so the call was not made. */
+  /**
+   * The value, or what was thrown. `pending`: a promise that does not settle by itself. `broken`: an arrangement failed,
+   * so the call was not made, or it did what no test may do.
+   */
   readonly value: unknown;
   /** Whether each move gave a promise. */
   readonly awaited: readonly boolean[];
@@ -43,7 +46,8 @@ type Recorder = (name: string, run: (...args: unknown[]) => unknown) => (...args
 
 interface Tools {
   readonly step: (index: number, make: () => unknown) => unknown;
-  readonly settle: (index: number, value: unknown) => Promise<unknown>;
+  /** In a box: a promise handed back by an async function would be waited for. */
+  readonly settle: (index: number, value: unknown) => Promise<{ readonly value: unknown }>;
   readonly last: (evaluate: (text: string) => unknown) => void;
 }
 
@@ -92,12 +96,15 @@ export async function run(
       }
     },
     async settle(index, value) {
-      if (!isPromise(value)) return value;
+      if (!isPromise(value)) return { value };
       awaited[index] = true;
       const end = await settled(value, options);
-      if (end.kind === 'value') return end.value;
-      if (end.kind === 'error') return fail(index, end.value);
-      state.kind = index === last ? 'pending' : 'broken';
+      if (end.kind === 'value') return { value: end.value };
+      if (end.kind === 'error') fail(index, end.value);
+      awaited[index] = false;
+      // Something later may settle it: what is waited for is what must come.
+      if (index < last) return { value };
+      state.kind = (options.time?.elapsed() ?? 1) === 0 ? 'pending' : 'broken';
       throw new Stopped();
     },
     last(given) {
@@ -152,7 +159,7 @@ function compile({ callbacks, moves }: Script, names: readonly string[]): Body {
     const variable = bind ?? (isLast ? '$result' : `$${index}`);
     lines.push(`let ${variable} = $tools.step(${index}, () => (${text}));`);
     lines.push(
-      `if (${variable} !== null && typeof ${variable} === 'object' && typeof ${variable}.then === 'function') ${variable} = await $tools.settle(${index}, ${variable});`,
+      `if (${variable} !== null && typeof ${variable} === 'object' && typeof ${variable}.then === 'function') ${variable} = (await $tools.settle(${index}, ${variable})).value;`,
     );
     if (isLast) lines.push(`return { $value: ${variable} }.$value;`);
   });

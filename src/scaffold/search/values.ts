@@ -1,6 +1,6 @@
 import type { Callable, ModuleFacts, Param, Shape } from '../model.js';
 import { builtinValues } from './builtins.js';
-import { type Expr, quote, text } from './expr.js';
+import { type Expr, print, quote, text } from './expr.js';
 import type { Random } from './random.js';
 import { stringsFor } from './text-values.js';
 
@@ -236,19 +236,29 @@ export class Values {
     const nothing = this.resolve(inner).kind === 'undefined';
     const values =
       depth > MAX_DEPTH || nothing ? [] : this.all(inner, { ...want, name: '' }, depth + 1, Math.min(6, limit));
-    const callbacks: Expr[] = (values.length > 0 ? values : [null]).map((returns) => ({
+    const simple = values.filter((value) => !isStructured(value));
+    const callbacks: Expr[] = (values.length > 0 ? simple : [null]).map((returns) => ({
       kind: 'callback',
       name: local,
-      returns,
+      // What a recording function returns is inferred without the type it is wanted for.
+      returns:
+        returns !== null && inner.kind !== 'string' && isQuoted(returns)
+          ? { kind: 'cast', of: returns, type: 'const' }
+          : returns,
       async: promised,
     }));
-    if (limit === 1) return callbacks.slice(0, 1);
+    const word = promised ? 'async ' : '';
+    const inline = values.filter(isStructured).map((value) => {
+      const body = print(value, 'ts');
+      return text(`${word}() => ${body.startsWith('{') ? `(${body})` : body}`);
+    });
+    if (limit === 1) return [...callbacks, ...inline].slice(0, 1);
     const first = parameterName(shape.params[0]);
-    const inline = [
+    const others = [
       ...(first === null || !this.#returnsFirst(shape) ? [] : [`(${first}) => ${first}`]),
-      `${promised ? 'async ' : ''}() => {\n  throw new Error('refused');\n}`,
+      `${word}() => {\n  throw new Error('refused');\n}`,
     ].map((each) => text(each));
-    return [callbacks[0]!, ...inline, ...callbacks.slice(1)];
+    return [...callbacks.slice(0, 1), ...inline.slice(0, 2), ...others, ...callbacks.slice(1), ...inline.slice(2)];
   }
 
   /** Whether handing its first argument back is what the type of a function allows. */
@@ -374,6 +384,15 @@ export class Values {
   wrong(): Expr[] {
     return WRONG.map((each) => ({ kind: 'wrong', of: text(each) }));
   }
+}
+
+/** Objects and arrays: their literal types are lost unless the place they stand in gives them. */
+function isStructured(expr: Expr): boolean {
+  return expr.kind === 'object' || expr.kind === 'array' || expr.kind === 'call';
+}
+
+function isQuoted(expr: Expr): boolean {
+  return expr.kind === 'text' && /^['"]/.test(expr.text);
 }
 
 function parameterName(param: Param | undefined): string | null {

@@ -28,7 +28,7 @@ export class Verifier {
     const plain = await run(script, first.scope, options);
     const reached = points.take(first.coverage).filter((number) => !this.#explorer.base.has(number));
     this.#host.restore?.();
-    if (plain.kind !== 'returned' && plain.kind !== 'threw') return null;
+    if (plain.kind === 'broken') return null;
     const second = await this.#subject.load();
     const { receiver } = candidate;
     const looked = await run(script, second.scope, {

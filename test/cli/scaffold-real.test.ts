@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { scaffoldSchema } from '../../src/report/scaffold-json-schema.js';
+import { installedProject } from '../scaffold/prove/project.js';
+import { runScaffoldTests } from '../support/cli.js';
+
+const PATIENCE = 120_000;
+
+const FILES = {
+  'package.json': { name: 'shop', type: 'module', devDependencies: { vitest: '4' } },
+  'tsconfig.json': { compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', noEmit: true } },
+  'src/cart.ts':
+    'export function price(count: number): number {\n  if (count > 10) {\n    return count * 9;\n  }\n  return count * 10;\n}\n',
+  'src/till.ts': 'export const isOpen = (hour: number): boolean => hour >= 8 && hour < 20;\n',
+  'src/gen.py': 'def gen():\n    return 1\n',
+  'src/endless.ts': 'export function wait(): void {\n  for (;;) {}\n}\nfor (;;) {}\n',
+  'test/till.test.ts':
+    "import { expect, it } from 'vitest';\nimport { isOpen } from '../src/till.js';\n\nit('is open at noon', () => {\n  expect(isOpen(12)).toBe(true);\n});\n",
+};
+
+describe('a small project', () => {
+  const root = installedProject(FILES);
+  const here = ['--root', root, '--no-cache'];
+  const scaffolded = async (...argv: string[]) => {
+    const { status, stdout, stderr } = await runScaffoldTests([...argv, '--json', ...here]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const printed = JSON.parse(stdout);
+    expect(scaffoldSchema.parse(printed)).toEqual(printed);
+    return printed;
+  };
+
+  it(
+    'a dry run writes nothing; then a new file is written, an old one extended, and nothing is left to do',
+    async () => {
+      const files = () =>
+        readdirSync(root, { recursive: true }).filter((name) => !`${name}`.startsWith('node_modules'));
+      const before = files();
+      const dry = await scaffolded('cart', '--dry-run');
+      expect(files()).toEqual(before);
+      const { modules, totals } = await scaffolded('cart', 'till');
+      expect(modules).toMatchObject([{ module: 'src/cart.ts', status: 'written' }, { file: 'test/till.test.ts' }]);
+      expect(totals.after.statements.pct).toBe(100);
+      const written = readFileSync(join(root, modules[0].file), 'utf8');
+      expect(written).toBe(dry.modules[0].text);
+      expect(written).toContain('// observed');
+      expect(readFileSync(join(root, 'test/till.test.ts'), 'utf8')).toContain(
+        "it('is open at noon', () => {\n  expect(isOpen(12)).toBe(true);\n});\n",
+      );
+      const again = await scaffolded('cart', 'till');
+      expect(again.totals).toMatchObject({ written: 0, extended: 0 });
+      expect(readFileSync(join(root, modules[0].file), 'utf8')).toBe(written);
+    },
+    PATIENCE,
+  );
+
+  it.each<[string, string[], RegExp]>([
+    ['an unknown module', ['crat'], /no module is called "crat"\n {2}Did you mean src\/cart\.ts\?/],
+    ['a test file', ['test/till.test.ts'], /is a test; name the module it tests: src\/till\.ts/],
+    ['another language', ['gen'], /src\/gen\.py is python/],
+    ['nothing named', [], /no module is named/],
+    ['an unknown tier', ['--tier', 'nope'], /no tier is called "nope"/],
+  ])('%s ends with 2', async (_, argv, reason) => {
+    const { status, stdout, stderr } = await runScaffoldTests([...argv, ...here]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(reason);
+  });
+});
+
+it(
+  'Ctrl-C while a module is tried ends with 130 and leaves no file',
+  async () => {
+    const root = installedProject(FILES);
+    const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+    const script = `import { scaffoldTests } from ${JSON.stringify(main)}; process.exitCode = await scaffoldTests(['endless', 'cart', '--root', ${JSON.stringify(root)}, '--no-cache', '--budget', '900000']);`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    child.kill('SIGINT');
+    const [status] = await once(child, 'exit');
+    expect(status).toBe(130);
+    expect(said).toMatch(/^stopped after \d modules?; test files are whole/m);
+    expect(existsSync(join(root, 'src/endless.test.ts'))).toBe(false);
+    expect(readdirSync(join(root, 'test'))).toEqual(['till.test.ts']);
+  },
+  PATIENCE,
+);
