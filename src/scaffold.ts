@@ -6,7 +6,7 @@ import type { RankedModule, Warning } from './model.js';
 import { belowRoot } from './project/below-root.js';
 import { openFacts } from './scaffold/facts/index.js';
 import type { Incident, Measured } from './scaffold/model.js';
-import { type Draft, draftOf, textOf } from './scaffold/pipeline/draft.js';
+import { type Draft, draftOf, type ScaffoldKind, textOf } from './scaffold/pipeline/draft.js';
 import { measuredWith, type Written, writeAndProve } from './scaffold/pipeline/proof.js';
 import { listTests } from './scaffold/place/neighbours.js';
 import { writeTest } from './scaffold/place/write.js';
@@ -32,6 +32,8 @@ export interface ScaffoldOptions extends AnalyzeOptions {
   readonly out?: string | undefined;
   /** False: write nothing, only say what would be written. */
   readonly write?: boolean | undefined;
+  /** What to write; default `tests`. */
+  readonly kind?: ScaffoldKind | undefined;
   readonly onModule?: ((result: ModuleResult, done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -119,6 +121,7 @@ function draftFor(
     budget: options.budget ?? BUDGET,
     effects: options.observe === 'effects',
     observe: options.observe !== 'none',
+    kind: options.kind ?? 'tests',
     framework: options.framework,
     out: options.out,
     signal: options.signal,
@@ -162,7 +165,8 @@ async function draftAll(
 }
 
 async function save(written: readonly Written[], root: string, options: ScaffoldOptions): Promise<void> {
-  if (options.prove === false) {
+  // Benchmarks pass or fail by nothing.
+  if (options.prove === false || options.kind === 'bench') {
     for (const { draft, text } of written) if (text !== null) await writeTest(root, draft.target, text);
     return;
   }
@@ -190,11 +194,11 @@ function resultOf(each: Written, root: string, seconds: number): ModuleResult {
     reason: status === 'nothing' ? (each.reason ?? reasonOf(draft)) : null,
     text,
     previous: target.text,
-    cases: cases.length,
+    cases: draft.kind === 'tests' ? cases.length : countTests(text),
     todos: text === null ? 0 : findings.todos.length,
     dropped,
     before: findings.before,
-    after: measuredWith(each),
+    after: draft.kind === 'tests' ? measuredWith(each) : findings.before,
     seconds,
     executions: findings.executions,
     incidents: findings.incidents,
@@ -202,7 +206,14 @@ function resultOf(each: Written, root: string, seconds: number): ModuleResult {
   };
 }
 
-function reasonOf({ facts, findings }: Draft): string {
+/** Tests or benchmarks of a text that was not made of cases. */
+function countTests(text: string | null): number {
+  return text?.match(/^\s*(?:bench|it|test)(?:\.each)?\(/gm)?.length ?? 0;
+}
+
+function reasonOf({ facts, findings, kind, target }: Draft): string {
+  if (kind !== 'tests' && target.exists) return `${target.path} exists already and is not overwritten`;
+  if (kind === 'strategies') return 'no option of it is one of several literals';
   const [incident] = findings.incidents.filter(({ code }) => code !== 'suspicious' && code !== 'refused');
   if (incident !== undefined) return incident.message;
   const [closed] = facts.unreachable;

@@ -224,6 +224,8 @@ export interface PoolCase {
   readonly reached: readonly number[];
   /** What it costs to read; lower is plainer. */
   readonly cost: number;
+  /** Milliseconds of timers that it waits for. */
+  readonly elapsed: number;
   /** Mutants of the module that no plainer case kills and this one does, by id. */
   readonly kills?: readonly number[];
 }

@@ -8,9 +8,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { readOptions, say } from './options.mjs';
 import { makeWorkplace, repository, walk } from './projects.mjs';
-import { execute, runVitest, typeErrors } from './runner.mjs';
+import { execute, runVitest } from './runner.mjs';
 import { figure, pooled, share, table, verdict } from './tables.mjs';
 import { count, reasonOf, scaffold } from './tool.mjs';
+import { typeErrors } from './types.mjs';
 
 const phases = [50, 70];
 const systems = {

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
+import { expect } from 'vitest';
 
 const log = process.env.COVGAP_GUARD_LOG;
 if (log) {
@@ -12,7 +13,8 @@ if (log) {
   const out = openSync(log, 'a');
   const scratch = tmpdir();
   const note = (kind, name, subject) => {
-    if (kind !== 'file' || !subject.startsWith(scratch)) writeSync(out, `${kind}: ${name} ${subject}\n`);
+    if (kind !== 'file' || !subject.startsWith(scratch))
+      writeSync(out, `${kind}: ${name} ${subject}\t${expect.getState().testPath}\n`);
   };
   const watch = (object, names, kind) => {
     for (const name of names) {

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { installTool, isTest, walk } from './projects.mjs';
-import { execute, runVitest, typeErrors } from './runner.mjs';
+import { execute, runVitest } from './runner.mjs';
+import { typeErrors } from './types.mjs';
 
 const spec = 'jest-test-gen@1.4.3';
 

@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -36,7 +37,7 @@ export const isTest = (path) => tests.test(path);
  * walking up, and nothing else of it.
  */
 export function makeWorkplace() {
-  const folder = mkdtempSync(join(tmpdir(), 'covgap-acceptance-'));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'covgap-acceptance-')));
   for (const name of ['vitest', '@vitest', 'vite', 'typescript', '@types/node']) {
     const link = join(folder, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
@@ -67,7 +68,7 @@ export function copyProject(identity, workplace, into, { corpus, clone }) {
   for (const path of walk(found.root))
     if (isTest(path) || runnerConfig.test(path)) rmSync(join(found.root, path), { force: true });
   writeFileSync(join(found.root, 'vitest.config.mjs'), 'export default { resolve: { tsconfigPaths: true } };\n');
-  standAlone(found.root);
+  for (const path of walk(found.root)) if (/(^|\/)tsconfig[^/]*\.json$/.test(path)) standAlone(join(found.root, path));
   const problem = provideDependencies(identity, found.root, workplace, corpus);
   return problem === null ? found : { absent: problem };
 }
@@ -111,19 +112,18 @@ function fromNpm({ npm, package: name }, folder) {
 }
 
 /**
- * A tsconfig.json that needs what only a full checkout with development dependencies has breaks vite: references to
+ * A tsconfig that needs what only a full checkout with development dependencies has breaks vite: references to
  * folders that are absent go, and the like of what presets say takes the place of a preset that is not installed.
  */
-function standAlone(root) {
-  const file = join(root, 'tsconfig.json');
-  if (!existsSync(file)) return;
+function standAlone(file) {
+  const folder = dirname(file);
   const { config = {} } = ts.readConfigFile(file, ts.sys.readFile);
   const changed = {
     ...config,
-    references: config.references?.filter(({ path }) => configAt(join(root, path)) !== null),
+    references: config.references?.filter(({ path }) => configAt(join(folder, path)) !== null),
   };
   const parents = [config.extends ?? []].flat();
-  if (!parents.every((parent) => parent.startsWith('.') && configAt(join(root, parent)) !== null)) {
+  if (!parents.every((parent) => parent.startsWith('.') && configAt(join(folder, parent)) !== null)) {
     const usual = { target: 'es2023', module: 'esnext', moduleResolution: 'bundler', strict: true };
     Object.assign(changed, { extends: undefined, compilerOptions: { ...usual, ...config.compilerOptions } });
   }

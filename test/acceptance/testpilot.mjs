@@ -7,9 +7,10 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOptions, say } from './options.mjs';
 import { copyProject, isTest, makeWorkplace, walk } from './projects.mjs';
-import { runVitest, typeErrors, writeConfigs } from './runner.mjs';
+import { runVitest, writeConfigs } from './runner.mjs';
 import { figure, median, pooled, share, table, verdict } from './tables.mjs';
 import { count, reasonOf, scaffold } from './tool.mjs';
+import { typeErrors } from './types.mjs';
 
 const paper = { statements: 70.2, branches: 52.8, passing: 48 };
 const goal = { packages: 15, statements: 78, branches: 65 };
@@ -75,6 +76,7 @@ async function judge(entry) {
     failed,
     broken,
     typeErrors: errors.length,
+    typed: files.filter((file) => /\.[cm]?tsx?$/.test(file)).length,
     seconds: output.seconds,
     statements: total(measured, 'statements'),
     branches: total(measured, 'branches'),
@@ -154,7 +156,7 @@ function report(rows) {
         row.written,
         row.cases,
         figure(passing(row)),
-        row.typeErrors === 0 ? 'yes' : `**${row.typeErrors} no**`,
+        row.typeErrors > 0 ? `**${row.typeErrors} no**` : row.typed > 0 ? 'yes' : '–',
         figure(share(row.statements)),
         figure(share(row.branches)),
         figure(row.seconds),

@@ -7,12 +7,17 @@ import { formatWithProject } from '../place/format.js';
 import { detectStyle } from '../place/style.js';
 import { readTest, type TestFile, testFileOf } from '../place/target.js';
 import { loadTemplates } from '../place/templates.js';
+import { renderBench } from '../render/bench.js';
 import { inexpressible } from '../render/express.js';
 import { type RenderInput, renderFile } from '../render/file.js';
 import { mergeInto } from '../render/merge.js';
 import { specifierOf } from '../render/specifier.js';
+import { renderStrategies } from '../render/strategies.js';
 import { type FrameworkName, isTyped, type TestStyle } from '../render/style.js';
 import { type Dropped, type FindOptions, findCases } from './find.js';
+
+/** `bench`: benchmarks of its functions. `strategies`: a table over each option that is one of several literals. */
+export type ScaffoldKind = 'tests' | 'bench' | 'strategies';
 
 /** Everything that is decided about the tests of one module, before any of it is written. */
 export interface Draft {
@@ -24,6 +29,7 @@ export interface Draft {
   readonly findings: Findings;
   readonly input: RenderInput;
   readonly dropped: readonly Dropped[];
+  readonly kind: ScaffoldKind;
 }
 
 export interface DraftOptions extends FindOptions {
@@ -32,6 +38,7 @@ export interface DraftOptions extends FindOptions {
   readonly out?: string | undefined;
   /** False: nothing of the module runs. */
   readonly observe: boolean;
+  readonly kind: ScaffoldKind;
 }
 
 /** Makes the tests of one module. */
@@ -42,9 +49,10 @@ export async function draftOf(
   tests: readonly string[],
   options: DraftOptions,
 ): Promise<Draft> {
-  const { root, framework, out } = options;
+  const { root, framework, out, kind } = options;
   const style = await detectStyle(root, module, { tests, ...(framework === undefined ? {} : { framework }) });
-  const target = out === undefined ? await testFileOf(root, module, style, tests) : await readTest(root, out);
+  const own = out === undefined ? await testFileOf(root, module, style, tests) : await readTest(root, out);
+  const target = out === undefined && kind !== 'tests' ? await readTest(root, besideOf(own.path, kind)) : own;
   const facts = reader.factsOf(resolve(root, module));
   const importPathOf = (from: string) => specifierOf(target.path, from, style);
   const view = {
@@ -67,7 +75,13 @@ export async function draftOf(
     importPathOf,
     templates,
   };
-  return { module, facts, style, target, findings: { ...findings, todos }, input, dropped };
+  return { module, facts, style, target, findings: { ...findings, todos }, input, dropped, kind };
+}
+
+/** `queue.test.ts` → `queue.bench.ts`, `queue.strategies.test.ts`. */
+function besideOf(path: string, kind: 'bench' | 'strategies'): string {
+  const [, stem, mark, end] = /^(.*?)([.\-_](?:test|spec))?(\.[cm]?[jt]sx?)$/.exec(path) ?? ['', path, '', ''];
+  return kind === 'bench' ? `${stem}.bench${end}` : `${stem}.strategies${mark ?? '.test'}${end}`;
 }
 
 /** Nothing ran: one todo a callable. */
@@ -83,8 +97,13 @@ function withText(todos: readonly Todo[], file: string): Todo[] {
 
 /** The text of the test file with these cases; null where there is nothing to add. */
 export async function textOf(draft: Draft, cases: readonly Case[], root: string): Promise<string | null> {
-  const { input, target } = draft;
+  const { input, target, kind } = draft;
   const wanted = { ...input, cases };
+  if (kind !== 'tests') {
+    // What somebody has worked on since is theirs.
+    const text = target.exists ? null : kind === 'bench' ? renderBench(wanted) : renderStrategies(wanted);
+    return text === null ? null : formatWithProject(root, target.path, text);
+  }
   if (target.text !== null) {
     const merged = mergeInto(target.text, wanted);
     return merged.added === 0 ? null : merged.text;

@@ -1,9 +1,15 @@
 import type { FactsReader } from '../facts/index.js';
 import type { Case, Local, ModuleFacts, PoolCase } from '../model.js';
 
+/** Who wrote a line of the probe: a case, and which of its assertions. */
+interface Owner {
+  readonly each: PoolCase;
+  readonly assertion: number | null;
+}
+
 /**
- * The cases that type-check. All are put into one file that exists in memory only, each as a function, so that the
- * checker is asked once.
+ * The cases that type-check, without the assertions that do not. All are put into one file that exists in memory only,
+ * each as a function, so that the checker is asked once.
  */
 export function typeChecked(
   pool: readonly PoolCase[],
@@ -13,19 +19,33 @@ export function typeChecked(
   importPathOf: (from: string) => string,
 ): { readonly good: readonly PoolCase[]; readonly problems: ReadonlyMap<PoolCase, string> } {
   const lines = importLines(facts.locals, importPathOf);
-  const owners: (PoolCase | null)[] = lines.map(() => null);
+  const owners: (Owner | null)[] = lines.map(() => null);
   for (const each of pool)
-    for (const line of probeLines(each.test)) {
-      lines.push(line);
-      owners.push(each);
-    }
+    for (const { text, assertion } of probeParts(each.test))
+      for (const line of text.split('\n')) {
+        lines.push(line);
+        owners.push({ each, assertion });
+      }
   const problems = new Map<PoolCase, string>();
+  const unsayable = new Map<PoolCase, Set<number>>();
   const path = testPath.replace(/(\.[cm]?tsx?)$/, '.covgap-probe$1');
   for (const { line, message } of reader.problemsOf(path, `${lines.join('\n')}\n`)) {
     const owner = owners[line - 1];
-    if (owner && !problems.has(owner)) problems.set(owner, message);
+    if (!owner) continue;
+    const { each, assertion } = owner;
+    if (assertion === null) problems.set(each, problems.get(each) ?? message);
+    else unsayable.set(each, (unsayable.get(each) ?? new Set()).add(assertion));
   }
-  return { good: pool.filter((each) => !problems.has(each)), problems };
+  const good = pool.flatMap((each) => {
+    if (problems.has(each)) return [];
+    const bad = unsayable.get(each);
+    if (bad === undefined) return [each];
+    const asserts = each.test.asserts.filter((_, index) => !bad.has(index));
+    if (asserts.length > 0) return [{ ...each, test: { ...each.test, asserts } }];
+    problems.set(each, 'nothing of what it comes to can be said in its types');
+    return [];
+  });
+  return { good, problems };
 }
 
 function importLines(locals: readonly Local[], importPathOf: (from: string) => string): string[] {
@@ -38,20 +58,27 @@ function importLines(locals: readonly Local[], importPathOf: (from: string) => s
   });
 }
 
+interface Part {
+  readonly text: string;
+  readonly assertion: number | null;
+}
+
 /** Every text on lines of its own, which may be several: a message names the first line of what it is about. */
-function probeLines({ callbacks, arrange, act, asserts }: Case): string[] {
-  const text = [
-    'void (async () => {',
+function probeParts({ callbacks, arrange, act, asserts }: Case): Part[] {
+  const plain = (text: string): Part => ({ text, assertion: null });
+  return [
+    plain('void (async () => {'),
     ...callbacks.map(({ name, returns, async }) => {
       const value = returns === null ? 'undefined as any' : `(${returns})`;
-      return `const ${name} = ${async ? 'async ' : ''}() => ${value};`;
+      return plain(`const ${name} = ${async ? 'async ' : ''}() => ${value};`);
     }),
     ...[...arrange, act].map(({ bind, text: expression, awaits }) => {
       const value = `${awaits ? 'await ' : ''}${expression}`;
-      return bind === null ? `${value.startsWith('{') ? `(${value})` : value};` : `const ${bind} = ${value};`;
+      return plain(
+        bind === null ? `${value.startsWith('{') ? `(${value})` : value};` : `const ${bind} = ${value}; void ${bind};`,
+      );
     }),
-    ...asserts.flatMap((each) => ('actual' in each ? [`void (${each.actual});`] : [])),
-    '});',
+    ...asserts.flatMap((each, assertion) => ('actual' in each ? [{ text: `void (${each.actual});`, assertion }] : [])),
+    plain('});'),
   ];
-  return text.join('\n').split('\n');
 }

@@ -1,4 +1,4 @@
-import type { ModuleFacts } from '../model.js';
+import type { ModuleFacts, Shape } from '../model.js';
 import type { Candidate, Move } from './candidate.js';
 import { countNodes, type Expr, nodes, quote, replaceNode, text } from './expr.js';
 import type { Random } from './random.js';
@@ -41,7 +41,8 @@ export class Changes {
     const list = [...nodes(expr)];
     const index = 1 + this.#random.below(size - 1);
     const node = list[index]!;
-    if (expr.kind === 'call' && this.#random.chance(0.12)) return this.#changeArguments(candidate, expr);
+    if (expr.kind === 'call' && expr === candidate.moves.at(-1)!.expr && this.#random.chance(0.12))
+      return this.#changeArguments(candidate, expr);
     if (other !== null && this.#random.chance(0.1)) {
       const same = other.moves
         .flatMap((each) => [...nodes(each.expr)])
@@ -66,7 +67,7 @@ export class Changes {
 
   #changeNode(candidate: Candidate, node: Expr): Expr {
     const { shape } = node;
-    if (node.kind === 'text' && this.#random.chance(0.6)) {
+    if (node.kind === 'text' && this.#isOpen(shape) && this.#random.chance(0.6)) {
       const changed = this.#changeLiteral(candidate, node.text);
       if (changed !== null) return { ...node, text: changed };
     }
@@ -75,6 +76,14 @@ export class Changes {
     if (shape === undefined) return node;
     const literals = this.#literals(candidate);
     return this.#values.random(shape, { name: '', literals }) ?? node;
+  }
+
+  /** Whether any text or number will do, and not only one of a few. */
+  #isOpen(shape: Shape | undefined): boolean {
+    if (shape === undefined) return true;
+    const found = this.#values.resolve(shape);
+    if (found.kind === 'union') return found.of.some((member) => this.#isOpen(member));
+    return found.kind === 'string' || found.kind === 'number' || found.kind === 'any';
   }
 
   #literals(candidate: Candidate) {

@@ -3,7 +3,7 @@ import { type Candidate, candidateText } from './candidate.js';
 import { Changes, withWrong } from './change.js';
 import { Points } from './coverage.js';
 import { echoed } from './echo.js';
-import type { Expr } from './expr.js';
+import { type Expr, print } from './expr.js';
 import { observe } from './observe.js';
 import { Random } from './random.js';
 import { type Outcome, type RunOptions, run, scriptOf } from './run.js';
@@ -312,8 +312,13 @@ export class Explorer {
   }
 
   #suspect(candidate: Candidate, words: string, { reached }: Kept): void {
-    if (reached.length === 0 || this.incidents.filter(({ code }) => code === 'suspicious').length >= 5) return;
-    const message = `${candidateText(candidate, 'ts').slice(0, 200)} ${words}: is that meant?`;
+    if (reached.length === 0 || this.incidents.length >= 3) return;
+    // One of a kind is enough.
+    if (this.incidents.some(({ target, message }) => target === candidate.target && message.includes(words))) return;
+    const code = candidate.moves.map(
+      ({ bind, expr }) => `${bind === null || bind === 'result' ? '' : `${bind} = `}${print(expr, 'ts')}`,
+    );
+    const message = `${code.join('; ').replace(/\s+/g, ' ').slice(0, 240)} ${words}: is that meant?`;
     this.incidents.push({ code: 'suspicious', message, target: candidate.target });
   }
 
@@ -346,14 +351,17 @@ export class Explorer {
 
   #learnFound(candidate: Candidate, act: Expr, value: object): void {
     if (Array.isArray(value) || isPlatform(value)) return;
-    const members = typeof value === 'function' ? [null] : methodsOf(value);
+    const shape =
+      candidate.returns === null ? null : unwrapPromise(this.values.resolve(candidate.returns), this.values);
+    const declared = shape?.kind === 'object' && this.facts.typed ? new Set(shape.props.map(({ name }) => name)) : null;
+    const members =
+      typeof value === 'function' ? [null] : methodsOf(value).filter((name) => declared === null || declared.has(name));
+    if (members.length === 0) return;
     const key = `${candidate.target}:${members.join(',')}`;
     const alike = [...this.#foundKeys].filter((known) => known.startsWith(`${key}#`)).length;
     if (alike >= 3 || this.#found.length >= MAX_FOUND) return;
     this.#foundKeys.add(`${key}#${alike}`);
     const receiver = this.starts.receiver(candidate.name, act, candidate.moves.slice(0, -1));
-    const shape =
-      candidate.returns === null ? null : unwrapPromise(this.values.resolve(candidate.returns), this.values);
     const calls = members.map((member) => () => this.#foundCall(candidate, receiver, member, shape, value, members));
     this.#found.push({ key, calls });
   }
@@ -407,7 +415,8 @@ export class Explorer {
         literals,
       });
     const fn = guarded(() => (member === null ? value : (value as Record<string, unknown>)[member]));
-    const count = typeof fn === 'function' ? Math.min(3, fn.length + (this.random.chance(0.3) ? 1 : 0)) : 0;
+    const count =
+      typeof fn === 'function' ? Math.min(3, fn.length + (!this.facts.typed && this.random.chance(0.3) ? 1 : 0)) : 0;
     const params = Array.from({ length: count }, (_, index) => ({
       name: index === count - 1 ? 'callback' : 'value',
       shape: { kind: 'any' } as const,

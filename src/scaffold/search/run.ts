@@ -18,6 +18,8 @@ export interface Outcome {
   readonly calls: ReadonlyMap<string, readonly unknown[][]>;
   /** Evaluates an expression over the variables of the test. */
   readonly evaluate: (text: string) => unknown;
+  /** Milliseconds of its own time that it took. */
+  readonly elapsed: number;
   /** What `before` said just before the last move. */
   readonly before: unknown;
 }
@@ -102,9 +104,14 @@ export async function run(
       if (end.kind === 'value') return { value: end.value };
       if (end.kind === 'error') fail(index, end.value);
       awaited[index] = false;
+      // A test would not wait, so time that passed meanwhile would not pass in it.
+      const stood = (options.time?.elapsed() ?? 1) === 0;
+      Promise.resolve(value).then(undefined, () => {
+        floating++;
+      });
       // Something later may settle it: what is waited for is what must come.
-      if (index < last) return { value };
-      state.kind = (options.time?.elapsed() ?? 1) === 0 ? 'pending' : 'broken';
+      if (index < last && stood) return { value };
+      state.kind = index === last && stood ? 'pending' : 'broken';
       throw new Stopped();
     },
     last(given) {
@@ -121,6 +128,8 @@ export async function run(
     };
   };
   const names: string[] = [];
+  /** Promises that nobody waited for and that were rejected: runners fail a test for that. */
+  let floating = 0;
   const offences = options.offences?.() ?? 0;
   let value: unknown;
   try {
@@ -132,7 +141,7 @@ export async function run(
     value = state.threw ?? error;
   }
   if (options.linger) await turn();
-  if ((options.offences?.() ?? 0) > offences) state.kind = 'broken';
+  if ((options.offences?.() ?? 0) > offences || floating > 0) state.kind = 'broken';
   return {
     kind: state.kind!,
     value: state.kind === 'returned' ? value : state.threw,
@@ -141,6 +150,7 @@ export async function run(
     calls,
     evaluate,
     before: state.before,
+    elapsed: options.time?.elapsed() ?? 0,
   };
 }
 

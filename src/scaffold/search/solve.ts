@@ -27,6 +27,8 @@ export function solve(candidate: Candidate, [a, b]: Compared, random: Random): C
 }
 
 function towards(node: Expr, from: string | number, to: string | number): Expr[] {
+  // One of a few literals is not made another by comparison.
+  if (node.shape?.kind === 'literal' || node.shape?.kind === 'boolean') return [];
   if (node.kind === 'array' && typeof from === 'number' && typeof to === 'number') return resized(node, from, to);
   if (node.kind !== 'text') return [];
   if (/^'/.test(node.text))

@@ -80,7 +80,8 @@ export class Values {
     const tagged = (exprs: readonly (Expr | null)[]) =>
       exprs
         .filter((expr) => expr !== null)
-        .map((expr) => (expr.shape === undefined ? { ...expr, shape: given } : expr));
+        // A member of a union may be exchanged for another.
+        .map((expr) => (expr.shape === undefined || shape.kind === 'union' ? { ...expr, shape: given } : expr));
     return tagged(this.#all(shape, want, depth, limit)).slice(0, limit);
   }
 
@@ -188,7 +189,10 @@ export class Values {
     }
     if (shape.index !== undefined && limit > 1 && depth <= MAX_DEPTH) {
       const values = this.all(shape.index, want, depth + 1, 3);
-      const keys = [...want.literals.strings.slice(0, 4).map(unquote), 'a', 'b'];
+      const own = new Set(shape.props.map(({ name }) => name));
+      const keys = [...new Set([...want.literals.strings.slice(0, 4).map(unquote), 'a', 'b'])].filter(
+        (key) => !own.has(key) && key !== '__proto__',
+      );
       const entries = values.map((value, index): [string, Expr] => [keys[index] ?? `key${index}`, value]);
       const filled: Expr[] = entries.length === 0 ? [] : [{ kind: 'object', props: [...base, ...entries] }];
       return [...filled, { kind: 'object', props: base }, ...this.#variants(base, required, optional, valuesOf)];

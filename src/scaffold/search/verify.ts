@@ -40,7 +40,7 @@ export class Verifier {
     if (observation === null || observation.stumbled || observation.asserts.length === 0) return null;
     const test = toCase(candidate, looked, observation, facts);
     if (!(await this.holds(test))) return null;
-    return { test, reached, cost: costOf(test, candidate, observation.strong) };
+    return { test, reached, elapsed: looked.elapsed, cost: costOf(test, candidate, observation.strong) };
   }
 
   /** Whether a case holds in a fresh evaluation. */
