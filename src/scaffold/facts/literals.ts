@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
+import { sampleOf } from '../search/regex-sample.js';
 import { bare, isFunctionNode, targetOf } from './entries.js';
 import type { Graph } from './graph.js';
 import { accessedName } from './prototypes.js';
-import { sampleOf } from './regex-sample.js';
 import { distinct, isPackageFile, quote } from './text.js';
 
 const PER_CALLABLE = 60;

@@ -14,7 +14,7 @@ import { snapshotGlobals } from './globals.js';
 import { installGuards } from './guards.js';
 import { counterKey } from './instrument.js';
 import { endlessPrefix, exitPrefix, Refusals, RefusedError } from './refused.js';
-import { EndlessLoopError, tracer } from './tracer.js';
+import { EndlessLoopError, MUTANT_TURNS, tracer, watchPatterns } from './tracer.js';
 import { sandboxEpoch, startVirtualTime } from './virtual-time.js';
 import { Wire } from './wire.js';
 
@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   wire.send({ t: 'importing' });
   const subject = await importSubject(refusals);
   importing = false;
+  if (job.options.phase === 'search') watchPatterns();
   const restoreGlobals = snapshotGlobals();
   const host: SandboxHost = {
     time,
@@ -110,7 +111,7 @@ async function importMutated({ file, mutants }: MutatedBundle): Promise<MutatedS
   return {
     mutants,
     async load(mutant) {
-      const trace = tracer();
+      const trace = tracer(undefined, MUTANT_TURNS);
       // Set before the module is evaluated, for faults in what it does on import.
       (globalThis as Record<string, unknown>)[mutantSwitch] = mutant;
       return { scope: (await evaluate({ ...trace })) as Instance['scope'], trace };

@@ -1,4 +1,5 @@
 // Loaded in the child, which must not load parsers: their native code is refused there.
+import { sampleOf } from '../search/regex-sample.js';
 import type { Compared } from '../search/subject.js';
 
 /** Method of the counter holder that compares, and remembers what it compared. */
@@ -11,6 +12,10 @@ export const turnName = 'turn';
 const MAX_COMPARED = 100;
 /** More turns in one call are an endless loop, for all a test can wait. */
 const MAX_TURNS = 300_000;
+/** With a fault built in, loops that go wrong are common, and sooner noticed. */
+export const MUTANT_TURNS = 20_000;
+/** Longer texts are not made to match a pattern. */
+const MAX_TEXT = 200;
 
 const endless = `a loop took more than ${MAX_TURNS} turns`;
 
@@ -23,7 +28,10 @@ export class EndlessLoopError extends Error {
  * What stands behind `compareName`, `amongName` and `turnName` at run time.
  * @param tell is told of each loop that is ended.
  */
-export function tracer(tell: (what: string) => void = () => {}): {
+export function tracer(
+  tell: (what: string) => void = () => {},
+  maxTurns = MAX_TURNS,
+): {
   readonly compared: Compared[];
   /** Always true. */
   readonly turn: () => true;
@@ -42,7 +50,7 @@ export function tracer(tell: (what: string) => void = () => {}): {
   return {
     compared,
     turn() {
-      if (++turns > MAX_TURNS) {
+      if (++turns > maxTurns) {
         tell(endless);
         throw new EndlessLoopError(endless);
       }
@@ -51,6 +59,7 @@ export function tracer(tell: (what: string) => void = () => {}): {
     reset() {
       turns = 0;
       compared.length = 0;
+      listening = compared;
     },
     compare(operator, a, b) {
       remember(a, b);
@@ -75,3 +84,30 @@ const operations: Readonly<Record<string, (a: number, b: number) => boolean>> = 
   '>': (a, b) => a > b,
   '>=': (a, b) => a >= b,
 };
+
+/** The list of the tracer that was reset last. */
+let listening: Compared[] | null = null;
+
+/**
+ * Takes every regular expression that does not match for a comparison of its text with one that would: all methods of
+ * texts and expressions ask `RegExp.prototype.exec`.
+ */
+export function watchPatterns(): void {
+  const { exec } = RegExp.prototype;
+  const samples = new Map<string, string | null>();
+  RegExp.prototype.exec = function watched(text: string): RegExpExecArray | null {
+    const match = exec.call(this, text);
+    const list = listening;
+    if (match !== null || list === null || list.length >= MAX_COMPARED || typeof text !== 'string') return match;
+    if (text.length > MAX_TEXT) return match;
+    // Making a sample runs expressions too.
+    listening = null;
+    const key = `/${this.source}/${this.flags}`;
+    const known = samples.get(key);
+    const sample = known === undefined ? sampleOf(this.source, this.flags) : known;
+    samples.set(key, sample);
+    if (sample !== null && sample !== text) list.push([text, sample]);
+    listening = list;
+    return match;
+  };
+}

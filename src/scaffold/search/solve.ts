@@ -43,6 +43,7 @@ function towards(node: Expr, from: string | number, to: string | number): Expr[]
 function texts(value: string, from: string | number, to: string | number): string[] {
   const [source, target] = [String(from), String(to)];
   const out: string[] = [];
+  if (value === source && typeof to === 'string') out.push(to);
   if (source !== '' && value.includes(source)) {
     out.push(value.replace(source, () => target));
     if (value.lastIndexOf(source) !== value.indexOf(source)) out.push(value.replaceAll(source, () => target));

@@ -289,9 +289,11 @@ export class Values {
     const callback: Expr = { kind: 'callback', name: callbackName(want.name), returns: null, async: false };
     const general = ANYTHING.map((each) => text(each));
     const likely = /^(cb|callback|fn|func|done|next|iteratee|predicate|handler|listener|on[A-Z]\w*)$/.test(want.name);
+    const objects = [...this.#made.values()].flatMap((list) => list.slice(0, 2));
     return [
       ...(likely ? [callback] : []),
       ...hinted,
+      ...objects,
       ...general.slice(0, 1),
       ...strings,
       ...general.slice(1),
