@@ -66,7 +66,7 @@ export interface ScaffoldResult {
 }
 
 const LANGUAGES = ['typescript', 'javascript'];
-const BUDGET = 5000;
+const BUDGET = 8000;
 const RUNNER_TIMEOUT_MS = 180_000;
 
 /**

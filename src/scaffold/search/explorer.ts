@@ -101,7 +101,7 @@ export class Explorer {
   }
 
   #done(): boolean {
-    const stale = Math.max(600, this.#options.budget * 0.3);
+    const stale = Math.max(600, this.#options.budget * 0.4);
     return (
       this.executions >= this.#options.budget ||
       this.covered.size === this.points.list.length ||
