@@ -1,3 +1,12 @@
+/** Rooms of the scaffold that touch the world, each a part of it. */
+const world = 'facts|sandbox|place|prove';
+
+/** The files of the child process, the search aside. */
+const child = [
+  '^src/scaffold/sandbox/(child|clock|globals|guard-files|guards|instrument|refused|tracer|virtual-time|wire)\\.ts$',
+  '^src/scaffold/mutants/splice\\.ts$',
+].join('|');
+
 /**
  * The floors of the house: imports go down, siblings do not know each other. See docs/architecture.md.
  *
@@ -11,6 +20,13 @@ export default {
       severity: 'error',
       from: { path: '^src/(model|errors)\\.ts$' },
       to: { path: '^src/', pathNot: '^src/(model|errors)\\.ts$' },
+    },
+    {
+      name: 'scaffold-ground-knows-nothing',
+      comment: 'All rooms of the scaffold stand on its types, and they cross into a child process as JSON.',
+      severity: 'error',
+      from: { path: '^src/scaffold/model\\.ts$' },
+      to: { path: '.' },
     },
     {
       name: 'pure-stays-pure',
@@ -52,8 +68,130 @@ export default {
       name: 'api-below-shell',
       comment: 'The library must work without a terminal.',
       severity: 'error',
-      from: { path: '^src/(api|doctor|index)\\.ts$' },
+      from: { path: '^src/(api|doctor|index|scaffold)\\.ts$' },
       to: { path: '^src/cli/' },
+    },
+    {
+      name: 'scaffold-pure-stays-pure',
+      comment: 'Search, mutants and render turn values into values: what they decide must not depend on a disk.',
+      severity: 'error',
+      from: { path: '^src/scaffold/(search|mutants|render)/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?buffer$' },
+    },
+    {
+      name: 'scaffold-pure-looks-down',
+      comment: 'A room that finds, changes or words cases must not know who runs or writes them.',
+      severity: 'error',
+      from: { path: '^src/scaffold/(search|mutants|render)/' },
+      to: { path: `^src/(project|config|cli|report/|(api|doctor|index|scaffold)\\.ts|scaffold/(${world}|pipeline)/)` },
+    },
+    {
+      name: 'scaffold-pure-siblings',
+      comment: 'Search, mutants and render meet in the pipeline and in the sandbox, over the types they share.',
+      severity: 'error',
+      from: { path: '^src/scaffold/(search|mutants|render)/' },
+      to: { path: '^src/scaffold/(search|mutants|render)/', pathNot: '^src/scaffold/$1/' },
+    },
+    {
+      name: 'search-loads-nothing',
+      comment:
+        'It runs in the process of the code under test, where native code is refused: a parser or a checker would not load.',
+      severity: 'error',
+      from: { path: '^src/scaffold/search/' },
+      to: { pathNot: '^src/(model\\.ts|scaffold/(model\\.ts|search/))' },
+    },
+    {
+      name: 'child-loads-little',
+      comment:
+        'What the child process loads stays among these files: no parser, no bundler. (The instrumenter is named there, and loaded by nobody in the child.)',
+      severity: 'error',
+      from: { path: child },
+      to: {
+        path: '^src/|(^|/)node_modules/',
+        pathNot: [child, '^src/scaffold/search/', 'node_modules/(@sinonjs/fake-timers|istanbul-lib-instrument)/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'scaffold-world-siblings',
+      comment: 'Readers of types, of test files, the sandbox and the runner meet in the pipeline only.',
+      severity: 'error',
+      from: { path: `^src/scaffold/(${world})/` },
+      to: { path: `^src/scaffold/(${world}|pipeline)/`, pathNot: '^src/scaffold/$1/' },
+    },
+    {
+      name: 'sandbox-renders-nothing',
+      comment: 'What runs a case must not know how a framework words it, nor may the reader of types.',
+      severity: 'error',
+      from: { path: '^src/scaffold/(facts|sandbox)/' },
+      to: { path: '^src/scaffold/render/' },
+    },
+    {
+      name: 'search-and-mutants-belong-to-the-sandbox',
+      comment: 'Test files are placed and proven whoever found the cases in them.',
+      severity: 'error',
+      from: { path: '^src/scaffold/(facts|place|prove)/' },
+      // Which text a regular expression matches is asked of source literals and of values met at run time alike.
+      to: { path: '^src/scaffold/(search|mutants)/', pathNot: '^src/scaffold/search/regex-sample\\.ts$' },
+    },
+    {
+      name: 'scaffold-below-api',
+      comment: 'Rooms serve src/scaffold.ts, they do not call it; they print nothing and read no reports.',
+      severity: 'error',
+      from: { path: '^src/scaffold/' },
+      to: { path: '^src/(cli/|config/|report/|formats/|testruns/|core/|(api|doctor|index|scaffold)\\.ts)' },
+    },
+    {
+      name: 'only-reports-know-the-scaffold',
+      comment:
+        'Scaffolding stands on the reading of reports and sources; that must work, and be understood, without it.',
+      severity: 'error',
+      from: { path: '^src/(formats|languages|core|testruns|project|config)/|^src/(model|errors|api|doctor)\\.ts$' },
+      to: { path: '^src/scaffold' },
+    },
+    {
+      name: 'types-load-late',
+      comment:
+        'ts-morph and the compiler it brings take longer to load than all of the rest: only facts may need them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/scaffold/facts/' },
+      to: { path: '(^|/)node_modules/(ts-morph|@ts-morph|typescript)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'bundlers-load-late',
+      comment: 'esbuild and the instrumenter are for the sandbox; loaded when a module is bundled, not before.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/scaffold/sandbox/(bundle|instrument)\\.ts$' },
+      to: { path: '(^|/)node_modules/(esbuild|istanbul-lib-instrument)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'bundlers-load-dynamically',
+      comment: 'A static import would load them with everything that stands above the sandbox.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        path: '(^|/)node_modules/(esbuild|istanbul-lib-instrument)/',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
+    {
+      name: 'scaffold-loads-late',
+      comment:
+        'Everything else of covgap works without a type checker: only the commands that scaffold load it, when called.',
+      severity: 'error',
+      from: { path: '^src/(?!scaffold)' },
+      to: {
+        path: '^src/(scaffold\\.ts|scaffold/(?!model\\.ts|render/style\\.ts))',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
+    {
+      name: 'shell-calls-the-api',
+      comment:
+        'Commands call src/scaffold.ts; besides, the names of frameworks are choices of an option, and ejecting templates is copying files.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/scaffold/', pathNot: '^src/scaffold/(model|render/style|place/templates)\\.ts$' },
     },
     {
       name: 'no-circles',

@@ -4,9 +4,10 @@ import { type AnalyzeOptions, analyze, openProject } from './api.js';
 import { selectMany } from './core/select-many.js';
 import type { RankedModule, Warning } from './model.js';
 import { belowRoot } from './project/below-root.js';
-import { openFacts } from './scaffold/facts/index.js';
+import { type FactsReader, openFacts } from './scaffold/facts/index.js';
 import type { Incident, Measured } from './scaffold/model.js';
-import { type Draft, draftOf, type ScaffoldKind, textOf } from './scaffold/pipeline/draft.js';
+import { type Draft, draftOf, type ScaffoldKind } from './scaffold/pipeline/draft.js';
+import { checkedText } from './scaffold/pipeline/final-check.js';
 import { measuredWith, type Written, writeAndProve } from './scaffold/pipeline/proof.js';
 import { listTests } from './scaffold/place/neighbours.js';
 import { writeTest } from './scaffold/place/write.js';
@@ -87,6 +88,7 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
   const { written, seconds } = await draftAll(
     chosen,
     (ranked) => draftFor(ranked, reader, tests, root, options),
+    reader,
     options,
     root,
   );
@@ -110,7 +112,7 @@ function examplesFor(root: string, files: readonly string[], tests: readonly str
 
 function draftFor(
   { module }: RankedModule,
-  reader: Awaited<ReturnType<typeof openFacts>>,
+  reader: FactsReader,
   tests: readonly string[],
   root: string,
   options: ScaffoldOptions,
@@ -132,6 +134,7 @@ function draftFor(
 async function draftAll(
   chosen: readonly RankedModule[],
   draft: (ranked: RankedModule) => Promise<Draft>,
+  reader: FactsReader,
   options: ScaffoldOptions,
   root: string,
 ): Promise<{ written: Written[]; seconds: Map<Written, number> }> {
@@ -144,15 +147,8 @@ async function draftAll(
       options.signal?.throwIfAborted();
       const begin = performance.now();
       const made = await draft(chosen[index]!);
-      const { cases } = made.findings;
-      const text = await textOf(made, cases, root);
-      const each: Written = {
-        draft: made,
-        text,
-        cases: text === null ? [] : cases,
-        dropped: [...made.dropped],
-        reason: null,
-      };
+      const { text, cases, dropped } = await checkedText(made, reader, root);
+      const each: Written = { draft: made, text, cases, dropped: [...made.dropped, ...dropped], reason: null };
       written[index] = each;
       seconds.set(each, (performance.now() - begin) / 1000);
       done++;

@@ -220,6 +220,8 @@ export interface Incident {
 /** A case that held in fresh evaluations of the module, and what it reached. */
 export interface PoolCase {
   readonly test: Case;
+  /** The same with every argument cast, for where types refuse what runs well. */
+  readonly loose?: Case;
   /** Indexes into `Findings.points`, without those that importing reaches; ascending. */
   readonly reached: readonly number[];
   /** What it costs to read; lower is plainer. */

@@ -1,2 +1,2 @@
-export { type Mutated, makeMutants } from './make.js';
+export { makeMutants } from './make.js';
 export type { Mutant } from './types.js';

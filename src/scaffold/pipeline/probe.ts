@@ -7,9 +7,12 @@ interface Owner {
   readonly assertion: number | null;
 }
 
+/** What a cast in every call costs a reader. */
+const CAST_COST = 0.8;
+
 /**
- * The cases that type-check, without the assertions that do not. All are put into one file that exists in memory only,
- * each as a function, so that the checker is asked once.
+ * The cases that type-check; those that do not are asked for again with their arguments cast, since what runs well is
+ * often only too much for inference.
  */
 export function typeChecked(
   pool: readonly PoolCase[],
@@ -17,7 +20,34 @@ export function typeChecked(
   reader: Pick<FactsReader, 'problemsOf'>,
   testPath: string,
   importPathOf: (from: string) => string,
-): { readonly good: readonly PoolCase[]; readonly problems: ReadonlyMap<PoolCase, string> } {
+): Checked {
+  const strict = check(pool, facts, reader, testPath, importPathOf);
+  const again = [...strict.problems.keys()].flatMap((each) =>
+    each.loose === undefined ? [] : [{ ...each, test: each.loose, cost: each.cost + CAST_COST }],
+  );
+  if (again.length === 0) return strict;
+  const loose = check(again, facts, reader, testPath, importPathOf);
+  const saved = new Set(loose.good.map((each) => each.loose));
+  const problems = new Map([...strict.problems].filter(([{ loose: cast }]) => !saved.has(cast)));
+  return { good: [...strict.good, ...loose.good], problems };
+}
+
+interface Checked {
+  readonly good: readonly PoolCase[];
+  readonly problems: ReadonlyMap<PoolCase, string>;
+}
+
+/**
+ * The cases that type-check, without the assertions that do not. All are put into one file that exists in memory only,
+ * each as a function, so that the checker is asked once.
+ */
+function check(
+  pool: readonly PoolCase[],
+  facts: ModuleFacts,
+  reader: Pick<FactsReader, 'problemsOf'>,
+  testPath: string,
+  importPathOf: (from: string) => string,
+): Checked {
   const lines = importLines(facts.locals, importPathOf);
   const owners: (Owner | null)[] = lines.map(() => null);
   for (const each of pool)

@@ -12,7 +12,7 @@ export interface TestText {
 const MOST_READ = 12;
 const MOST_LISTED = 5000;
 
-export const testName = /(?:[.\-_](?:test|spec)|(?:^|\/)test[-_][^/]*)\.[cm]?[jt]sx?$/;
+const testName = /(?:[.\-_](?:test|spec)|(?:^|\/)test[-_][^/]*)\.[cm]?[jt]sx?$/;
 const testFolder = /(?:^|\/)(?:__tests__|tests?|spec)\//;
 
 /** Whether a path is that of a test file by its name or folder. */

@@ -11,7 +11,7 @@ export interface Level {
   readonly manifest: Manifest | null;
 }
 
-export interface Manifest {
+interface Manifest {
   readonly type: 'module' | 'commonjs';
   readonly scripts: Readonly<Record<string, string>>;
   /** All dependencies, of development too. */

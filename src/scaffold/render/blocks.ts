@@ -156,7 +156,7 @@ function callsOf(callback: Callback & { readonly record: string }, style: TestSt
 }
 
 /** `covers 12-14, 20; branches 13, 20`: numbers in runs. */
-export function coversText(one: Case): string {
+function coversText(one: Case): string {
   const lines = runs(one.covers.lines);
   const branches = runs(one.covers.branches);
   const parts = lines === '' ? [] : [`covers ${lines}`];

@@ -16,7 +16,7 @@ export function freeNames(text: string): Set<string> {
 }
 
 /** The expression with names it takes from outside replaced; unchanged where the text is no expression. */
-export function renameIn(text: string, names: ReadonlyMap<string, string>): string {
+function renameIn(text: string, names: ReadonlyMap<string, string>): string {
   if (names.size === 0) return text;
   const parsed = readExpression(text);
   if (parsed === null) return text;
@@ -195,7 +195,7 @@ function declaredIn(fn: Node): Set<string> {
 }
 
 /** Names a pattern binds. */
-export function bindings(pattern: Node, names: Set<string>): void {
+function bindings(pattern: Node, names: Set<string>): void {
   switch (pattern.type) {
     case 'Identifier':
       names.add(pattern.name);

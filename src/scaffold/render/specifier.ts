@@ -38,7 +38,7 @@ function folderOf(path: string): string {
 }
 
 /** From a folder to a file, both absolute; begins with `./` or `../`. */
-export function relativePath(folder: string, file: string): string {
+function relativePath(folder: string, file: string): string {
   const from = folder.split('/');
   const to = file.split('/');
   let same = 0;

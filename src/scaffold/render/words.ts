@@ -17,7 +17,7 @@ export const toolWords = [
 export type ToolWord = (typeof toolWords)[number];
 
 /** Modules each framework's words may come from, the one new files import from first. */
-export const runnerModules: Readonly<Record<FrameworkName, readonly string[]>> = {
+const runnerModules: Readonly<Record<FrameworkName, readonly string[]>> = {
   vitest: ['vitest'],
   jest: ['@jest/globals'],
   'node-test': ['node:test', 'test'],

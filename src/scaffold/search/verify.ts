@@ -2,6 +2,7 @@ import type { Case, PoolCase } from '../model.js';
 import { type Candidate, candidateText } from './candidate.js';
 import { holds, toCase } from './case.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
+import type { Expr } from './expr.js';
 import { observe, viewsOf } from './observe.js';
 import { run, scriptOf } from './run.js';
 import type { Instance, SearchHost, Subject } from './subject.js';
@@ -40,7 +41,9 @@ export class Verifier {
     if (observation === null || observation.stumbled || observation.asserts.length === 0) return null;
     const test = toCase(candidate, looked, observation, facts);
     if (!(await this.holds(test))) return null;
-    return { test, reached, elapsed: looked.elapsed, cost: costOf(test, candidate, observation.strong) };
+    const cost = costOf(test, candidate, observation.strong);
+    const loose = facts.typed ? { loose: toCase(withCasts(candidate), looked, observation, facts) } : {};
+    return { test, ...loose, reached, elapsed: looked.elapsed, cost };
   }
 
   /** Whether a case holds in a fresh evaluation. */
@@ -58,6 +61,16 @@ function classesOf({ scope }: Instance, locals: readonly { readonly local: strin
   );
 }
 
+/** Arguments of every call cast, as those of a wrong type are. */
+function withCasts(candidate: Candidate): Candidate {
+  const cast = (arg: Expr): Expr => (arg.kind === 'wrong' || arg.kind === 'cast' ? arg : { kind: 'wrong', of: arg });
+  const moves = candidate.moves.map(({ bind, expr }) => ({
+    bind,
+    expr: expr.kind === 'call' ? { ...expr, args: expr.args.map(cast) } : expr,
+  }));
+  return { ...candidate, moves };
+}
+
 function costOf(test: Case, candidate: Candidate, strong: boolean): number {
   const length = [...test.arrange, test.act].reduce((sum, { text }) => sum + text.length, 0);
   const throws = test.asserts.some(({ kind }) => kind === 'throws');
@@ -69,7 +82,7 @@ function costOf(test: Case, candidate: Candidate, strong: boolean): number {
     test.arrange.length * 0.15 +
     test.callbacks.length * 0.1 +
     (candidate.wellTyped ? 0 : 0.6) +
-    (strong ? 0 : 1.5) +
+    (strong ? 0 : 3) +
     (throws ? 0.2 : 0)
   );
 }

@@ -267,7 +267,7 @@ export function styleFor(framework: FrameworkName, more: Partial<TestStyle> = {}
   };
 }
 
-export function templatesOf(framework: FrameworkName): TemplateSet {
+function templatesOf(framework: FrameworkName): TemplateSet {
   const folder = new URL(`../../../templates/${framework}/`, import.meta.url);
   const texts = templateNames.map((name) => [name, readFileSync(new URL(`${name}.ejs`, folder), 'utf8')]);
   return Object.fromEntries(texts) as TemplateSet;
