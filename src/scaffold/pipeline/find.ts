@@ -5,7 +5,7 @@ import { openSandbox, type ReplayOptions } from '../sandbox/sandbox.js';
 import { sandboxEpoch } from '../sandbox/virtual-time.js';
 import { settle } from '../search/choose.js';
 import { alreadyReached } from '../search/known.js';
-import { typeChecked } from './probe.js';
+import { typeChecked, withSoundExamples } from './probe.js';
 
 export interface FindOptions {
   readonly root: string;
@@ -41,13 +41,14 @@ export interface Found {
  * time zone and random seed, and stand each other in any order.
  */
 export async function findCases(
-  facts: ModuleFacts,
+  given: ModuleFacts,
   reader: FactsReader,
   view: Viewpoint,
   coverage: FileCoverage | null,
   options: FindOptions,
 ): Promise<Found> {
   const { root, effects, signal, seed, budget } = options;
+  const facts = view.typed ? withSoundExamples(given, reader, view.testPath, view.importPathOf) : given;
   const sandbox = await openSandbox(facts, { root, effects, signal });
   try {
     const found = await sandbox.search({ seed, budget });

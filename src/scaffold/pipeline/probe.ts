@@ -1,6 +1,43 @@
 import type { FactsReader } from '../facts/index.js';
 import type { Case, Local, ModuleFacts, PoolCase } from '../model.js';
 
+/**
+ * The facts without examples that do not type-check where a test would say them: prose leaves out type arguments, and
+ * what a search builds on them would be refused in the end.
+ */
+export function withSoundExamples(
+  facts: ModuleFacts,
+  reader: Pick<FactsReader, 'problemsOf'>,
+  testPath: string,
+  importPathOf: (from: string) => string,
+): ModuleFacts {
+  const lines = importLines(facts.locals, importPathOf);
+  const owners: (readonly string[] | null)[] = lines.map(() => null);
+  for (const { kind, expression, examples } of facts.callables) {
+    if (kind === 'method' || kind === 'getter' || kind === 'setter') continue;
+    for (const list of examples)
+      for (const line of `void ${kind === 'constructor' ? 'new ' : ''}${expression}(${list.join(', ')});`.split('\n')) {
+        lines.push(line);
+        owners.push(list);
+      }
+  }
+  if (owners.every((owner) => owner === null)) return facts;
+  const path = testPath.replace(/(\.[cm]?tsx?)$/, '.covgap-probe$1');
+  const bad = new Set(reader.problemsOf(path, `${lines.join('\n')}\n`).map(({ line }) => owners[line - 1]));
+  const callables = facts.callables.map((callable) => ({
+    ...callable,
+    examples: callable.examples.filter(
+      (list) => !bad.has(list) && !(callable.kind === 'method' && list.some(readsMembers)),
+    ),
+  }));
+  return { ...facts, callables };
+}
+
+/** A function that takes its argument for something it need not be: of methods nothing says on which object. */
+function readsMembers(argument: string): boolean {
+  return /=>[^]*\w\.\w/.test(argument);
+}
+
 /** Who wrote a line of the probe: a case, and which of its assertions. */
 interface Owner {
   readonly each: PoolCase;

@@ -207,7 +207,14 @@ export class Explorer {
 
   #pickReceiver(owner: string): Receiver | null {
     const list = this.#receivers.get(owner) ?? [];
-    return list.length === 0 ? null : this.random.pick(list);
+    if (list.length === 0) return null;
+    const makers = this.values.makersOf(owner);
+    if (makers.length === 0 || this.random.chance(0.7)) return this.random.pick(list);
+    // The first that worked are all alike: options come together in other ways too.
+    const maker = this.random.pick(makers);
+    const args = this.values.randomArguments(maker);
+    if (args === null) return this.random.pick(list);
+    return this.starts.receiver(owner, { kind: 'call', head: `new ${maker.expression}`, args });
   }
 
   /** Several calls on one object, the last of them the act. */

@@ -50,6 +50,9 @@ export function print(expr: Expr, dialect: Dialect): string {
     case 'wrong':
       return dialect === 'ts' ? `${print(expr.of, dialect)} as never` : print(expr.of, dialect);
     case 'cast':
+      // Another value may have taken the place of the literal.
+      if (expr.type === 'const' && !(expr.of.kind === 'text' && /^['"]/.test(expr.of.text)))
+        return print(expr.of, dialect);
       return dialect === 'ts' ? `${print(expr.of, dialect)} as ${expr.type}` : print(expr.of, dialect);
   }
 }
