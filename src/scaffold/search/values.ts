@@ -153,9 +153,16 @@ export class Values {
     if (depth > MAX_DEPTH) return [{ kind: 'array', items: [] }];
     const name = want.name.replace(/s$/, '');
     const items = this.all(of, { ...want, name }, depth + 1, Math.min(limit, 8));
-    const lists = [items.slice(0, 1), [], items.slice(0, 2), items.slice(0, 3), [...items.slice(0, 2)].reverse()];
+    const lists = [
+      items.slice(0, 1),
+      items.slice(1, 2),
+      [],
+      items.slice(0, 2),
+      items.slice(0, 3),
+      [...items.slice(0, 2)].reverse(),
+    ];
     const twice = items[0] === undefined ? [] : [items[0], items[0]];
-    return [...lists, twice, items.slice(0, 6), ...items.slice(1).map((item) => [item])].map((each) => ({
+    return [...lists, twice, items.slice(0, 6), ...items.slice(2).map((item) => [item])].map((each) => ({
       kind: 'array',
       items: each,
     }));
@@ -262,7 +269,32 @@ export class Values {
       ...(first === null || !this.#returnsFirst(shape) ? [] : [`(${first}) => ${first}`]),
       `${word}() => {\n  throw new Error('refused');\n}`,
     ].map((each) => text(each));
-    return [...callbacks.slice(0, 1), ...inline.slice(0, 2), ...others, ...callbacks.slice(1), ...inline.slice(2)];
+    const mapping = limit === 1 ? [] : this.#mappings(shape, inner, want, depth, word);
+    return [
+      ...callbacks.slice(0, 1),
+      ...mapping,
+      ...inline.slice(0, 2),
+      ...others,
+      ...callbacks.slice(1),
+      ...inline.slice(2),
+    ];
+  }
+
+  /** From a list to a list as long: what batch loaders and mappers are asked for. */
+  #mappings(
+    { params }: Extract<Shape, { kind: 'function' }>,
+    inner: Shape,
+    want: Want,
+    depth: number,
+    word: string,
+  ): Expr[] {
+    const [given, back] = [this.resolve(params[0]?.shape ?? { kind: 'never' }), this.resolve(inner)];
+    if (given.kind !== 'array' || back.kind !== 'array' || depth > MAX_DEPTH) return [];
+    const name = parameterName(params[0]) ?? 'items';
+    return this.all(back.of, { ...want, name: '' }, depth + 1, 3).map((value) => {
+      const body = print(value, 'ts');
+      return text(`${word}(${name}) => ${name}.map(() => ${body.startsWith('{') ? `(${body})` : body})`);
+    });
   }
 
   /** Whether handing its first argument back is what the type of a function allows. */
