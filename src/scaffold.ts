@@ -80,10 +80,13 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
   const { root } = await openProject(options);
   const analysis = await analyze(options);
   const modules = await Promise.all(options.modules.map((query) => belowRoot(root, query, options.cwd)));
-  const chosen = selectMany(analysis, { ...options, modules }, LANGUAGES);
+  // Modules for which nothing more can be written do not count as the next ones.
+  const next = options.next === undefined ? undefined : Number.MAX_SAFE_INTEGER;
+  const chosen = selectMany(analysis, { ...options, modules, next }, LANGUAGES);
   options.onProgress?.('reading types');
   const tests = await listTests(root);
-  const files = chosen.map(({ module }) => resolve(root, module.path));
+  const most = options.next ?? chosen.length;
+  const files = chosen.slice(0, most).map(({ module }) => resolve(root, module.path));
   const reader = await openFacts({ root, files, extraExamples: examplesFor(root, files, tests) });
   const { written, seconds } = await draftAll(
     chosen,
@@ -140,10 +143,12 @@ async function draftAll(
 ): Promise<{ written: Written[]; seconds: Map<Written, number> }> {
   const written: (Written | undefined)[] = chosen.map(() => undefined);
   const seconds = new Map<Written, number>();
+  const most = options.next ?? chosen.length;
   let next = 0;
   let done = 0;
+  let useful = 0;
   const work = async () => {
-    for (let index = next++; index < chosen.length; index = next++) {
+    for (let index = next++; index < chosen.length && useful < most; index = next++) {
       options.signal?.throwIfAborted();
       const begin = performance.now();
       const made = await draft(chosen[index]!);
@@ -152,12 +157,16 @@ async function draftAll(
       written[index] = each;
       seconds.set(each, (performance.now() - begin) / 1000);
       done++;
-      options.onProgress?.('trying modules', done, chosen.length);
-      options.onModule?.(resultOf(each, root, seconds.get(each)!), done, chosen.length);
+      if (text !== null) useful++;
+      options.onProgress?.('trying modules', done, Math.max(done, most));
+      options.onModule?.(resultOf(each, root, seconds.get(each)!), done, Math.max(done, most));
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, Math.min(4, cpus().length, chosen.length)) }, work));
-  return { written: written as Written[], seconds };
+  const made = written.filter((each) => each !== undefined);
+  // Working side by side may make more than were asked for: the first count.
+  const last = made.filter(({ text }) => text !== null)[most - 1];
+  return { written: last === undefined ? made : made.slice(0, made.indexOf(last) + 1), seconds };
 }
 
 async function save(written: readonly Written[], root: string, options: ScaffoldOptions): Promise<void> {
