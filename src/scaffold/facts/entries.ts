@@ -165,7 +165,7 @@ export function topStatements(file: ts.SourceFile): ts.Statement[] {
 }
 
 /** Bodies of `(function () { … })()`, of the functions given to it, and of those called by `.call(this)`. */
-export function wrapperBodies(expression: ts.Expression): (readonly ts.Statement[])[] {
+function wrapperBodies(expression: ts.Expression): (readonly ts.Statement[])[] {
   let call = bare(expression);
   if (ts.isPrefixUnaryExpression(call) || ts.isVoidExpression(call))
     call = bare(ts.isVoidExpression(call) ? call.expression : call.operand);

@@ -70,7 +70,7 @@ const PLAIN = new Set([
 ]);
 
 /** Shapes a use speaks for, likeliest first; none where nothing is known. */
-export function shapesOf(usage: Usage, depth = 0): readonly Shape[] {
+function shapesOf(usage: Usage, depth = 0): readonly Shape[] {
   if (depth > MAX_DEPTH) return [];
   const scores = new Map<string, number>();
   const add = (kind: string, weight: number) => scores.set(kind, (scores.get(kind) ?? 0) + weight);

@@ -35,7 +35,7 @@ export function withSoundExamples(
 
 /** A function that takes its argument for something it need not be: of methods nothing says on which object. */
 function readsMembers(argument: string): boolean {
-  return /=>[^]*\w\.\w/.test(argument);
+  return /=>[\s\S]*\w\.\w/.test(argument);
 }
 
 /** Who wrote a line of the probe: a case, and which of its assertions. */

@@ -83,7 +83,7 @@ function titleOf(candidate: Candidate, { words }: Observation): string {
   return `${words}${given}${after}`;
 }
 
-export function scriptOfCase({ callbacks: given, arrange, act }: Case): Script {
+function scriptOfCase({ callbacks: given, arrange, act }: Case): Script {
   return {
     callbacks: given.map((each) => ({ ...each, returns: each.js ?? each.returns })),
     moves: [...arrange, act].map(({ bind, text, js }) => ({ bind, text: js ?? text })),

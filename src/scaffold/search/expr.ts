@@ -72,7 +72,7 @@ function escapeUnit(character: string): string {
 }
 
 /** Children of a node, in order. */
-export function children(expr: Expr): readonly Expr[] {
+function children(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'array':
       return expr.items;
@@ -91,7 +91,7 @@ export function children(expr: Expr): readonly Expr[] {
 }
 
 /** The same node over other children. */
-export function withChildren(expr: Expr, next: readonly Expr[]): Expr {
+function withChildren(expr: Expr, next: readonly Expr[]): Expr {
   switch (expr.kind) {
     case 'array':
       return { ...expr, items: next };

@@ -24,7 +24,7 @@ export interface Instance {
   readonly trace?: Trace;
 }
 
-export interface Trace {
+interface Trace {
   /** Pairs that comparisons met and found different, since the last reset. */
   readonly compared: readonly Compared[];
   reset(): void;
