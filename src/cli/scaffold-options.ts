@@ -39,11 +39,14 @@ function withSearchOptions(command: Command): Command {
       ]),
     )
     .addOption(
-      new Option('--observe <how>', 'run the module with files, network and processes refused, allowed, or not at all')
+      new Option(
+        '--observe <how>',
+        'run the module with files, network and processes refused (sandbox), with files in a scratch folder (effects), or not at all (none)',
+      )
         .choices(['sandbox', 'effects', 'none'])
         .default('sandbox'),
     )
-    .option('--no-observe', 'the same as --observe none: typed skeletons, nothing is run')
+    .option('--no-observe', 'the same as --observe none: nothing is run, each function becomes a todo')
     .addOption(new Option('--seed <number>', 'another choice of values (default: 1)').argParser(seedNumber))
     .addOption(new Option('--budget <calls>', 'calls to try of each module').argParser(wholeNumber));
 }

@@ -30,6 +30,8 @@ export interface Draft {
   readonly input: RenderInput;
   readonly dropped: readonly Dropped[];
   readonly kind: ScaffoldKind;
+  /** False: nothing of the module ran, and all there is are todos. */
+  readonly observed: boolean;
 }
 
 export interface DraftOptions extends FindOptions {
@@ -75,7 +77,17 @@ export async function draftOf(
     importPathOf,
     templates,
   };
-  return { module, facts, style, target, findings: { ...findings, todos }, input, dropped, kind };
+  return {
+    module,
+    facts,
+    style,
+    target,
+    findings: { ...findings, todos },
+    input,
+    dropped,
+    kind,
+    observed: options.observe,
+  };
 }
 
 /** `queue.test.ts` → `queue.bench.ts`, `queue.strategies.test.ts`. */
@@ -106,8 +118,8 @@ export async function textOf(draft: Draft, cases: readonly Case[], root: string)
   }
   if (target.text !== null) {
     const merged = mergeInto(target.text, wanted);
-    return merged.added === 0 ? null : merged.text;
+    return merged.added + (draft.observed ? 0 : merged.todos) === 0 ? null : merged.text;
   }
-  if (cases.length === 0) return null;
+  if (cases.length === 0 && (draft.observed || input.todos.length === 0)) return null;
   return formatWithProject(root, target.path, renderFile(wanted));
 }

@@ -77,6 +77,11 @@ export function attempt(options: AttemptOptions): Promise<Attempt> {
     options.signal?.addEventListener('abort', abort, { once: true });
     const released = atExit(() => child.kill('SIGKILL'));
     if (options.signal?.aborted) abort();
+    let lastWords = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      lastWords = (lastWords + chunk.toString('latin1')).slice(-LAST_WORDS);
+    });
+    child.stderr?.on('error', () => undefined);
     const pipe = child.stdio[3];
     pipe?.on('data', (chunk: Buffer) => {
       if (!lines.push(chunk)) kill({ kind: 'failed', message: 'it sent more than can be kept' });
@@ -89,7 +94,7 @@ export function attempt(options: AttemptOptions): Promise<Attempt> {
       watchdog.stop();
       options.signal?.removeEventListener('abort', abort);
       released();
-      if (!isOver(state)) state.death = deathBy(status, signal, watchdog, options);
+      if (!isOver(state)) state.death = deathBy(status, signal, lastWords);
       resolve(state);
     });
   });
@@ -109,12 +114,14 @@ function isFull(watchdog: Watchdog, { memoryMb }: AttemptOptions): boolean {
   return watchdog.residentMb > memoryMb * 0.8;
 }
 
-/** V8 aborts when the heap is full. */
-function deathBy(status: number | null, signal: string | null, watchdog: Watchdog, options: AttemptOptions): Death {
-  const aborted = status === 134 || signal === 'SIGABRT';
-  if (aborted && watchdog.residentMb > options.memoryMb * 0.5) return { kind: 'memory' };
+/** V8 aborts when the heap is full, and says so; memory may have grown too fast for the watchdog to see it. */
+function deathBy(status: number | null, signal: string | null, lastWords: string): Death {
+  if (/heap out of memory|Allocation failed/i.test(lastWords)) return { kind: 'memory' };
   return { kind: 'crashed', how: signal ?? `status ${status}` };
 }
+
+/** Characters of what the child writes to its error output that are kept: V8's last words are long. */
+const LAST_WORDS = 8192;
 
 function take(state: Mutable<Attempt>, message: Message, options: AttemptOptions): void {
   switch (message.t) {

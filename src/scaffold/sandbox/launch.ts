@@ -31,7 +31,7 @@ export function launch(options: LaunchOptions): ChildProcess {
       LANG: 'C',
       NODE_ENV: 'test',
     },
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
 }

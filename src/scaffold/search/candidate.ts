@@ -42,3 +42,12 @@ export function candidateText(candidate: Candidate, dialect: Dialect = 'js'): st
   const moves = candidate.moves.map(({ bind, expr }) => `${bind ?? ''}=${print(expr, dialect)}`);
   return [...callbacks, ...moves].join(';');
 }
+
+/** A candidate as its reader would write it, on one line. */
+export function candidateCode(candidate: Candidate): string {
+  const steps = candidate.moves.map(({ bind, expr }) => {
+    const kept = bind === null || bind === 'result' ? '' : `${bind} = `;
+    return kept + print(expr, 'ts');
+  });
+  return steps.join('; ').replace(/\s+/g, ' ');
+}

@@ -1,9 +1,9 @@
 import type { Callable, Incident, ModuleFacts, Shape } from '../model.js';
-import { type Candidate, candidateText } from './candidate.js';
+import { type Candidate, candidateCode, candidateText } from './candidate.js';
 import { Changes, withWrong } from './change.js';
 import { Points } from './coverage.js';
 import { echoed } from './echo.js';
-import { type Expr, print } from './expr.js';
+import type { Expr } from './expr.js';
 import { observe } from './observe.js';
 import { Random } from './random.js';
 import { type Outcome, type RunOptions, run, scriptOf } from './run.js';
@@ -266,7 +266,7 @@ export class Explorer {
     const ordinal = ++this.executions;
     if (this.#banned.has(ordinal)) return null;
     if (this.#callsLeft-- <= 0) await this.#fresh();
-    this.#host.beat(ordinal, candidateText(candidate));
+    this.#host.beat(ordinal, candidateCode(candidate));
     this.points.take(this.#instance.coverage);
     const { trace } = this.#instance;
     trace?.reset();
@@ -322,10 +322,7 @@ export class Explorer {
     if (reached.length === 0 || this.incidents.length >= 3) return;
     // One of a kind is enough.
     if (this.incidents.some(({ target, message }) => target === candidate.target && message.includes(words))) return;
-    const code = candidate.moves.map(
-      ({ bind, expr }) => `${bind === null || bind === 'result' ? '' : `${bind} = `}${print(expr, 'ts')}`,
-    );
-    const message = `${code.join('; ').replace(/\s+/g, ' ').slice(0, 240)} ${words}: is that meant?`;
+    const message = `${candidateCode(candidate).slice(0, 240)} ${words}: is that meant?`;
     this.incidents.push({ code: 'suspicious', message, target: candidate.target });
   }
 

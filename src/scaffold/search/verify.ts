@@ -1,5 +1,5 @@
 import type { Case, PoolCase } from '../model.js';
-import { type Candidate, candidateText } from './candidate.js';
+import { type Candidate, candidateCode } from './candidate.js';
 import { holds, toCase } from './case.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
 import type { Expr } from './expr.js';
@@ -20,7 +20,7 @@ export class Verifier {
   }
 
   async verify({ candidate, ordinal }: Kept): Promise<PoolCase | null> {
-    this.#host.beat(ordinal, candidateText(candidate));
+    this.#host.beat(ordinal, candidateCode(candidate));
     const { points, facts } = this.#explorer;
     const options = runOptions(this.#explorer.facts, this.#host, true);
     const first = await this.#subject.load();
