@@ -89,6 +89,11 @@ export function readExpression(text: string): { node: Node; shift: number; comme
 /** The text of a string literal or of a template without placeholders; null for anything else. */
 export function stringOf(node: Node | null | undefined): string | null {
   if (node?.type === 'Literal') return typeof node.value === 'string' ? node.value : null;
+  // Long texts are written as a sum of short ones.
+  if (node?.type === 'BinaryExpression' && node.operator === '+') {
+    const [left, right] = [stringOf(node.left as Node), stringOf(node.right as Node)];
+    return left === null || right === null ? null : left + right;
+  }
   if (node?.type !== 'TemplateLiteral' || node.quasis.length !== 1) return null;
   return node.quasis[0]?.value.cooked ?? null;
 }

@@ -122,6 +122,20 @@ describe('places', () => {
     expect(merged('#!/usr/bin/env node\nlet x = 1;\n')).toMatch(/^#!.*\nimport /);
   });
 
+  it('knows a todo again whose title is written over several lines', () => {
+    const name = 'a function of a name so long that its title does not fit into one line of the file';
+    const todo = {
+      name,
+      line: 12,
+      text: 'export function aFunctionOfALongName(): void {',
+      reason: 'it is not exported',
+    };
+    const asked = { ...input, cases: [], todos: [todo] };
+    const first = mergeInto("import { describe, it } from 'vitest';\n", asked);
+    expect([first.todos, first.text]).toEqual([1, expect.stringMatching(/' \+\n/)]);
+    expect(mergeInto(first.text, asked).todos).toBe(0);
+  });
+
   it('skips a case the user has skipped', () => {
     const text = `describe('ratio', () => { it.skip('returns 2 for (4, 2)', () => {}); });\n`;
     expect(merged(text)).toBe(text);
