@@ -14,15 +14,21 @@ export function startVirtualTime(nowMs: number): VirtualTime {
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
     shouldClearNativeTimers: true,
   });
+  let drifted = 0;
   return {
+    drift(milliseconds) {
+      drifted += milliseconds;
+      clock.setSystemTime(clock.now + milliseconds);
+    },
     advance() {
       if (clock.countTimers() === 0) return false;
       clock.next();
       return true;
     },
-    elapsed: () => clock.now - nowMs,
+    elapsed: () => clock.now - nowMs - drifted,
     waiting: () => clock.countTimers(),
     reset() {
+      drifted = 0;
       clock.reset();
       clock.setSystemTime(nowMs);
     },

@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly time?: VirtualTime | undefined;
   /** Rises with everything a call does that no test may do: what was refused, what nobody caught. */
   readonly offences?: () => number;
+  /** Lets the clock go on between steps: what then comes out otherwise will do so on a slow machine. */
+  readonly drift?: boolean;
   /** Waits a turn at the end, for rejections nobody catches: they are told late. */
   readonly linger?: boolean;
   /** Whether the module may wait for files or the like, which takes real time. */
@@ -64,6 +66,8 @@ const MAX_ELAPSED = 400;
 const IDLE_TURNS = 4;
 const IDLE_WAITS = 12;
 const MAX_FIRED = 200;
+/** Milliseconds that pass between two steps where the clock drifts. */
+const DRIFT = 25;
 
 export function scriptOf(candidate: Candidate): Script {
   return {
@@ -91,6 +95,7 @@ export async function run(
   };
   const tools: Tools = {
     step(index, make) {
+      if (options.drift) options.time?.drift(DRIFT);
       try {
         return make();
       } catch (error) {

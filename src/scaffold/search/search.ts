@@ -60,7 +60,8 @@ async function replay(
   const check = async (test: Case, scope: Readonly<Record<string, unknown>>): Promise<boolean> => {
     if (options.banned.includes(++ordinal)) return false;
     host.beat(ordinal, test.title);
-    const held = await holds(test, scope, runOptions(facts, host, true));
+    const drift = test.frozenAt === null;
+    const held = await holds(test, scope, { ...runOptions(facts, host, true), drift });
     host.restore?.();
     return held;
   };

@@ -50,7 +50,9 @@ export interface SearchOptions {
 export interface VirtualTime {
   /** Goes on to the next timer and fires it; false if there is none. */
   advance(): boolean;
-  /** Milliseconds since the last reset. */
+  /** Sets the clock forward without firing timers, as time passes between two lines of a test. */
+  drift(milliseconds: number): void;
+  /** Milliseconds since the last reset that timers were waited for. */
   elapsed(): number;
   /** Timers that have not fired. */
   waiting(): number;
