@@ -1,8 +1,9 @@
 import type { FileCoverage } from '../../model.js';
 import type { FactsReader } from '../facts/index.js';
-import type { Case, Findings, ModuleFacts, PoolCase } from '../model.js';
+import type { Findings, ModuleFacts, PoolCase } from '../model.js';
 import { openSandbox, type ReplayOptions } from '../sandbox/sandbox.js';
 import { sandboxEpoch } from '../sandbox/virtual-time.js';
+import { bodyOf } from '../search/case.js';
 import { settle } from '../search/choose.js';
 import { alreadyReached } from '../search/known.js';
 import { typeChecked, withSoundExamples } from './probe.js';
@@ -129,8 +130,4 @@ async function replayed(
 function chosenOf(findings: Findings, pool: readonly PoolCase[]): PoolCase[] {
   const bodies = new Set(findings.cases.map(bodyOf));
   return pool.filter(({ test }) => bodies.has(bodyOf(test)));
-}
-
-function bodyOf({ arrange, act, callbacks }: Case): string {
-  return JSON.stringify([arrange, act, callbacks]);
 }

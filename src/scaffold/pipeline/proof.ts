@@ -3,6 +3,7 @@ import type { Case, Measured } from '../model.js';
 import { readTest } from '../place/target.js';
 import { writeTest } from '../place/write.js';
 import { isProven, type ProofResult, runTests } from '../prove/index.js';
+import { bodyOf } from '../search/case.js';
 import { measure } from '../search/coverage.js';
 import { type Draft, textOf } from './draft.js';
 import type { Dropped } from './find.js';
@@ -31,8 +32,8 @@ const ROUNDS = 3;
 /** Writes all files, has the project's own runner run them, and takes out what does not pass each time. */
 export async function writeAndProve(list: readonly Written[], options: ProveOptions): Promise<void> {
   let left = list.filter(({ text }) => text !== null);
-  for (const each of left) await writeTest(options.root, each.draft.target, each.text!);
   try {
+    for (const each of left) await writeTest(options.root, each.draft.target, each.text!);
     for (let round = 0; left.length > 0 && round < ROUNDS; round++) {
       const failing = await failingOf(left, options, round);
       for (const [each, names] of failing) await rewrite(each, names, options.root);
@@ -135,8 +136,4 @@ export function measuredWith({ draft, cases }: Written): Measured {
   const bodies = new Set(cases.map(bodyOf));
   const reached = pool.filter(({ test }) => bodies.has(bodyOf(test))).flatMap((each) => each.reached);
   return measure(points, new Set([...base, ...reached]));
-}
-
-function bodyOf({ arrange, act, callbacks }: Case): string {
-  return JSON.stringify([arrange, act, callbacks]);
 }

@@ -157,3 +157,8 @@ function valueHolds(
     }
   }
 }
+
+/** What a case does, whatever its title and what is asserted: cases of one body are the same call. */
+export function bodyOf({ target, callbacks, arrange, act }: Case): string {
+  return JSON.stringify([target, callbacks, arrange, act.text]);
+}

@@ -4,6 +4,7 @@ import { Changes, withWrong } from './change.js';
 import { Points } from './coverage.js';
 import { echoed } from './echo.js';
 import type { Expr } from './expr.js';
+import { guarded } from './guarded.js';
 import { observe } from './observe.js';
 import { Random } from './random.js';
 import { type Outcome, type RunOptions, run, scriptOf } from './run.js';
@@ -458,14 +459,6 @@ function unwrapPromise(shape: Shape, values: Values): Shape {
   return shape.kind === 'builtin' && shape.name === 'Promise'
     ? values.resolve(shape.args[0] ?? { kind: 'any' })
     : shape;
-}
-
-function guarded<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch {
-    return undefined;
-  }
 }
 
 function hasMethods(value: object): boolean {

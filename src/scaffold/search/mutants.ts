@@ -1,5 +1,5 @@
-import type { Case, Point, PoolCase } from '../model.js';
-import { holds } from './case.js';
+import type { Point, PoolCase } from '../model.js';
+import { bodyOf, holds } from './case.js';
 import type { MutatedSubject, SearchHost } from './subject.js';
 
 /** Ordinals of mutants, as the watchdog knows them, begin behind those of calls. */
@@ -26,8 +26,8 @@ export async function killMutants(
 ): Promise<Kills> {
   const lines = new Set(pool.flatMap(({ reached }) => reached.map((number) => points[number]!.line)));
   const mutants = subject.mutants.filter(({ line }) => lines.has(line));
-  const first = pool.filter(({ test }) => chosen.has(keyOf(test)));
-  const others = pool.filter(({ test }) => !chosen.has(keyOf(test))).sort((a, b) => a.cost - b.cost);
+  const first = pool.filter(({ test }) => chosen.has(bodyOf(test)));
+  const others = pool.filter(({ test }) => !chosen.has(bodyOf(test))).sort((a, b) => a.cost - b.cost);
   const sound = await holding(subject, [...first, ...others], host);
   const kills = new Map<PoolCase, number[]>();
   let killed = 0;
@@ -98,8 +98,4 @@ async function killerOf(
     if (!held) return each;
   }
   return null;
-}
-
-export function keyOf({ target, arrange, act, callbacks }: Case): string {
-  return JSON.stringify([target, callbacks, arrange, act.text]);
 }

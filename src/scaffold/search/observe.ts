@@ -1,5 +1,6 @@
 import type { Assertion } from '../model.js';
 import { quote } from './expr.js';
+import { guarded } from './guarded.js';
 import { literalOf, primitiveLiteral, standardErrorClass } from './literal.js';
 import type { Outcome } from './run.js';
 
@@ -248,15 +249,6 @@ function iterated(value: unknown): unknown[] | null {
       return list;
     }) ?? null
   );
-}
-
-/** Getters, proxies and methods of code under test may throw. */
-function guarded<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch {
-    return undefined;
-  }
 }
 
 export function shorten(text: string, length = 40): string {

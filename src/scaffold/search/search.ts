@@ -1,8 +1,8 @@
 import type { Case, Findings, ModuleFacts, PoolCase } from '../model.js';
-import { holds } from './case.js';
+import { bodyOf, holds } from './case.js';
 import { settle } from './choose.js';
 import { Explorer, runOptions } from './explorer.js';
-import { keyOf, killMutants } from './mutants.js';
+import { killMutants } from './mutants.js';
 import { Random } from './random.js';
 import type { SearchHost, SearchOptions, Subject } from './subject.js';
 import { Verifier } from './verify.js';
@@ -36,7 +36,7 @@ async function explore(
   const settled = settle(facts, found, pool);
   if (subject.mutated === undefined || pool.length === 0) return settled;
   host.partial?.(settled);
-  const chosen = new Set(settled.cases.map(keyOf));
+  const chosen = new Set(settled.cases.map(bodyOf));
   const {
     pool: marked,
     killed,

@@ -43,7 +43,6 @@ export class Starts {
     const head = callable.kind === 'constructor' ? `new ${callable.expression}` : callable.expression;
     const getter = callable.kind === 'getter';
     const expr: Expr = getter ? text(callable.expression) : { kind: 'call', head, args };
-    if (callable.kind !== 'constructor') return this.#candidate(callable, [{ bind: 'result', expr }], null);
     return this.#candidate(callable, [{ bind: 'result', expr }], null);
   }
 
