@@ -194,6 +194,52 @@ export default {
       to: { path: '^src/scaffold/', pathNot: '^src/scaffold/(model|render/style|place/templates)\\.ts$' },
     },
     {
+      name: 'roadmap-ground-knows-types-only',
+      comment: 'Stores, forecasts and plans stand on these types.',
+      severity: 'error',
+      from: { path: '^src/roadmap/model\\.ts$' },
+      to: { path: '.', pathNot: '^src/model\\.ts$' },
+    },
+    {
+      name: 'roadmap-pure-stays-pure',
+      comment: 'What is forecast, estimated and planned must not depend on a disk, a database or a clock.',
+      severity: 'error',
+      from: { path: '^src/roadmap/', pathNot: '^src/roadmap/(store|facts)/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|crypto)$' },
+    },
+    {
+      name: 'roadmap-pure-looks-down',
+      comment: 'What decides must not know who keeps the history or who prints.',
+      severity: 'error',
+      from: { path: '^src/roadmap/', pathNot: '^src/roadmap/(store|facts)/' },
+      to: {
+        path: '^src/(project|config|cli|report|formats|languages|scaffold|roadmap/(store|facts)/|(api|doctor|index|record|planning|roadmap|scaffold)\\.ts)',
+      },
+    },
+    {
+      name: 'roadmap-world-below-api',
+      comment: 'Stores and readers of facts serve the pages above them; they decide and print nothing.',
+      severity: 'error',
+      from: { path: '^src/roadmap/(store|facts)/' },
+      to: { path: '^src/(cli|config|report|scaffold|(api|doctor|index|record|planning|roadmap|scaffold)\\.ts)' },
+    },
+    {
+      name: 'drivers-load-late',
+      comment: 'A database driver is loaded by its store, when that store is opened.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/roadmap/store/' },
+      to: { path: '(^|/)node_modules/(libsql|pg)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-pages-know-the-roadmap',
+      comment: 'Reading reports and sources, and scaffolding, must work and be understood without it.',
+      severity: 'error',
+      from: {
+        path: '^src/(formats|languages|core|testruns|project|scaffold)/|^src/(model|errors|api|doctor|scaffold)\\.ts$',
+      },
+      to: { path: '^src/(roadmap/|(record|planning|roadmap)\\.ts)' },
+    },
+    {
       name: 'no-circles',
       comment: 'A circle is one thing in several files.',
       severity: 'error',

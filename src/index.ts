@@ -3,6 +3,7 @@ import type { ScaffoldOptions, ScaffoldResult } from './scaffold.js';
 export { type AnalyzeOptions, analyze } from './api.js';
 export { CovgapError, type ErrorCode, type Where } from './errors.js';
 export type * from './model.js';
+export type * from './roadmap/model.js';
 export type { ModuleResult, ScaffoldOptions, ScaffoldResult } from './scaffold.js';
 
 /**
