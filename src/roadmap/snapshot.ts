@@ -13,7 +13,11 @@ export interface SnapshotOrigin {
   readonly tests: TestTotals | null;
 }
 
-/** What of an analysis is worth keeping for years. */
+/**
+ * What of an analysis is worth keeping for years.
+ *
+ * @public
+ */
 export function snapshotOf({ modules, tiers }: Pick<Analysis, 'modules' | 'tiers'>, origin: SnapshotOrigin): Snapshot {
   const kept = modules.map(({ module }) => keep(module)).sort((a, b) => (a.path < b.path ? -1 : 1));
   return assemble(
@@ -38,11 +42,16 @@ export function assemble(
   };
 }
 
-/** Lines of a module with the estimate where nothing measured it. */
+/**
+ * Lines of a module with the estimate where nothing measured it.
+ *
+ * @public
+ */
 export function linesOrEstimate({ lines, estimatedLines }: Pick<ModuleSnapshot, 'lines' | 'estimatedLines'>) {
   return lines ?? (estimatedLines === null ? null : { covered: 0, total: estimatedLines });
 }
 
+/** @public */
 export function totalsOf(modules: readonly ModuleSnapshot[]): GroupTotals {
   return {
     modules: modules.length,
