@@ -15,6 +15,9 @@ import type { Member } from './prototypes.js';
 
 const MAX_BASES = 5;
 
+/** Identifiers, and the symbols that everybody can name. */
+const MEMBER_NAME = /^([A-Za-z_$][\w$]*|\[Symbol\.(\w+|for\((['"])[\w.:-]+\3\))\])$/;
+
 type ClassNode = ts.ClassLikeDeclaration;
 
 /** Adds a class: its constructor, methods, statics and accessors, also those it inherits within the module. */
@@ -87,7 +90,7 @@ function addMember(context: CollectContext, owner: string, member: ts.ClassEleme
     context.found.lose(`${place.own}.${name}`, implementationOf(symbolOf(member), value), 'private');
     return;
   }
-  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return;
+  if (!MEMBER_NAME.test(name)) return;
   if (place.abstract && !isStatic) {
     context.found.lose(`${place.own}.${name}`, value, 'abstract');
     return;
@@ -110,7 +113,7 @@ function addReachable(
   const own =
     symbol === undefined ? checker.getTypeAtLocation(member) : checker.getTypeOfSymbolAtLocation(symbol, member);
   const type = declared ?? own;
-  const expression = isStatic ? `${owner}.${name}` : name;
+  const expression = isStatic ? (name.startsWith('[') ? `${owner}${name}` : `${owner}.${name}`) : name;
   const base = { name, expression, owner, node: implementationOf(symbol, value) };
   const id = `${owner}.${name}`;
   // What a class itself holds is read like a constant of the module.

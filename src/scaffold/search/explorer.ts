@@ -20,6 +20,8 @@ const MAX_RECEIVERS = 8;
 const MAX_FOUND = 40;
 /** Argument lists tried of each callable before anything is changed. */
 const FIRST_LISTS = 60;
+/** Iterators without an end after which those of a target are left unread. */
+const MAX_ENDLESS = 4;
 /** Candidates kept of each callable that reach nothing new but come to something else. */
 const MAX_ALIKE = 8;
 
@@ -28,6 +30,8 @@ export interface Kept {
   readonly candidate: Candidate;
   readonly reached: readonly number[];
   readonly ordinal: number;
+  /** Whether iterators were read to their end. */
+  readonly consume: boolean;
   /** What the code compared while it ran. */
   readonly compared: readonly Compared[];
 }
@@ -59,6 +63,8 @@ export class Explorer {
   /** Points reached by importing alone. */
   base: ReadonlySet<number> = new Set();
   readonly covered = new Set<number>();
+  /** Iterators of a target that did not end, less those that did: where most do not, they are not read. */
+  readonly #endless = new Map<string, number>();
   readonly #leadCovered = new Set<number>();
   executions = 0;
   #instance!: Instance;
@@ -271,18 +277,23 @@ export class Explorer {
     this.points.take(this.#instance.coverage);
     const { trace } = this.#instance;
     trace?.reset();
-    const outcome = await run(scriptOf(candidate), this.#instance.scope, runOptions(this.facts, this.#host));
+    const endless = this.#endless.get(candidate.target) ?? 0;
+    const consume = endless < MAX_ENDLESS;
+    const options = { ...runOptions(this.facts, this.#host), consume };
+    const outcome = await run(scriptOf(candidate), this.#instance.scope, options);
+    if (outcome.listed !== null) this.#endless.set(candidate.target, endless + (outcome.kind === 'broken' ? 1 : -3));
     const reached = this.points.take(this.#instance.coverage);
     if ((this.#host.restore?.() ?? []).length > 0) this.#callsLeft = 0;
-    return { outcome, entry: { candidate, reached, ordinal, compared: distinct(trace?.compared ?? []) } };
+    return { outcome, entry: { candidate, reached, ordinal, consume, compared: distinct(trace?.compared ?? []) } };
   }
 
   async #keep(candidate: Candidate, outcome: Outcome, entry: Kept): Promise<void> {
     if (outcome.kind === 'broken') return;
-    const observation = observe(outcome, null, this.#classes);
+    // What comes back may be a proxy that throws at any touch.
+    const observation = guarded(() => observe(outcome, null, this.#classes)) ?? null;
     if (observation === null || observation.stumbled) {
       this.#lead(entry);
-      if (observation?.stumbled && outcome.value instanceof Error && candidate.wellTyped && this.facts.typed)
+      if (observation?.stumbled && isError(outcome.value) && candidate.wellTyped && this.facts.typed)
         this.#suspect(candidate, observation.words, entry);
       return;
     }
@@ -292,7 +303,7 @@ export class Explorer {
       for (const number of fresh) this.covered.add(number);
       this.kept.push(await this.#shrunk(entry, fresh));
     } else this.#keepAlike(entry, observation.words);
-    if (outcome.kind === 'returned') this.#learn(candidate, outcome);
+    if (outcome.kind === 'returned') guarded(() => this.#learn(candidate, outcome, fresh.length > 0));
   }
 
   /** The candidate without the arrangements that its finds do not need. */
@@ -337,16 +348,19 @@ export class Explorer {
   }
 
   /** Takes what a call gave as something to make calls on. */
-  #learn(candidate: Candidate, outcome: Outcome): void {
+  #learn(candidate: Candidate, outcome: Outcome, isNew: boolean): void {
     const { value } = outcome;
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || candidate.moves.length > 3)
       return;
     const act = candidate.moves.at(-1)!.expr;
+    const { receiver } = candidate;
+    // Methods that return their own object lead nowhere that a row of calls does not.
+    if (receiver !== null && outcome.evaluate(receiver) === value) return;
     const owner = guarded(() => this.#classes.get((value as object).constructor));
     if (owner !== undefined && this.starts.membersOf(owner).length > 0) {
       if (candidate.moves.length === 1) this.values.remember(owner, act);
       const list = this.#receivers.get(owner) ?? [];
-      if (list.length >= MAX_RECEIVERS) return;
+      if (list.length >= (isNew ? 2 * MAX_RECEIVERS : MAX_RECEIVERS)) return;
       list.push(this.starts.receiver(owner, act, candidate.moves.slice(0, -1)));
       this.#receivers.set(owner, list);
       return;
@@ -449,6 +463,10 @@ export function runOptions(facts: ModuleFacts, host: SearchHost, linger = false)
     linger,
     offences: () => (host.refusals?.() ?? 0) + (host.strays?.() ?? 0),
   };
+}
+
+function isError(value: unknown): boolean {
+  return guarded(() => value instanceof Error) === true;
 }
 
 function unwrapped(expr: Expr): Expr {

@@ -1,6 +1,7 @@
 import type { Assertion } from '../model.js';
 import { quote } from './expr.js';
 import { guarded } from './guarded.js';
+import { readingWords } from './iterate.js';
 import { literalOf, primitiveLiteral, standardErrorClass } from './literal.js';
 import type { Outcome } from './run.js';
 
@@ -42,11 +43,10 @@ export function observe(
   receiver: string | null,
   classes: ReadonlyMap<unknown, string>,
 ): Observation | null {
-  if (outcome.kind === 'threw') return observeError(outcome, classes);
+  if (outcome.kind === 'threw') return { ...observeError(outcome, classes), wrap: wrapOf(outcome) };
   if (outcome.kind === 'pending') return observePending(outcome, receiver);
   if (outcome.kind !== 'returned') return null;
-  const listed = iterated(outcome.value);
-  const value = listed ?? outcome.value;
+  const { value } = outcome;
   const own = assertValue(value, RESULT, classes);
   const calls = assertCalls(outcome);
   const state = receiver === null ? [] : assertState(outcome, receiver);
@@ -60,10 +60,14 @@ export function observe(
   return {
     asserts: kept,
     strong: kept.some(({ kind }) => kind !== 'type' && kind !== 'instance'),
-    wrap: listed === null ? null : (act) => `[...${act}]`,
+    wrap: wrapOf(outcome),
     words: value === undefined && more ? changeWords(state, calls) : own.words,
     stumbled: false,
   };
+}
+
+function wrapOf({ listed }: Outcome): Observation['wrap'] {
+  return listed === null ? null : readingWords(listed);
 }
 
 /** A promise that waits for something else: what can be seen meanwhile is all there is to say. */

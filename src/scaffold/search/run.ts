@@ -1,6 +1,7 @@
 import type { Callback } from '../model.js';
 import { type Candidate, callbacksOf } from './candidate.js';
 import { print } from './expr.js';
+import { consumed, type Listed } from './iterate.js';
 import type { VirtualTime } from './subject.js';
 
 /** What a call came to. */
@@ -22,6 +23,8 @@ export interface Outcome {
   readonly elapsed: number;
   /** What `before` said just before the last move. */
   readonly before: unknown;
+  /** The value is the list of what an iterator gave; null where it is what was returned. */
+  readonly listed: Listed | null;
 }
 
 /** A test body as text: callbacks, then statements of which the last is the act. */
@@ -41,6 +44,8 @@ export interface RunOptions {
   readonly linger?: boolean;
   /** Whether the module may wait for files or the like, which takes real time. */
   readonly patient?: boolean;
+  /** Reads iterators to their end, since a generator that nobody reads does nothing. */
+  readonly consume?: boolean;
   /** Looks at the variables before the last move. */
   readonly before?: (evaluate: (text: string) => unknown) => unknown;
 }
@@ -145,6 +150,17 @@ export async function run(
     if (!(error instanceof Stopped)) state.kind = 'broken';
     value = state.threw ?? error;
   }
+  let listed: Listed | null = null;
+  if (options.consume && state.kind === 'returned') {
+    const end = await consumed(value, awaited[last] === true, (promise) => settled(promise, options));
+    if (end !== null) {
+      ({ listed } = end);
+      state.kind = end.kind;
+      if (end.kind === 'returned') value = end.value;
+      else state.threw = end.value;
+      if (listed === 'async') awaited[last] = true;
+    }
+  }
   if (options.linger) await turn();
   if ((options.offences?.() ?? 0) > offences || floating > 0) state.kind = 'broken';
   return {
@@ -156,6 +172,7 @@ export async function run(
     evaluate,
     before: state.before,
     elapsed: options.time?.elapsed() ?? 0,
+    listed,
   };
 }
 
@@ -191,7 +208,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function';
 }
 
-interface End {
+export interface End {
   readonly kind: 'value' | 'error' | 'late';
   readonly value: unknown;
 }

@@ -10,6 +10,11 @@ export interface Receiver {
   readonly variable: string;
 }
 
+/** `cache.get`, `cache[Symbol.iterator]`. */
+function memberText(variable: string, name: string): string {
+  return name.startsWith('[') ? variable + name : `${variable}.${name}`;
+}
+
 /** Turns facts into first candidates, and receivers into calls on them. */
 export class Starts {
   readonly #facts: ModuleFacts;
@@ -48,7 +53,7 @@ export class Starts {
 
   /** A call on something that was made before. */
   member(callable: Callable, { moves, variable }: Receiver, args: readonly Expr[]): Candidate {
-    const place = `${variable}.${callable.name}`;
+    const place = memberText(variable, callable.name);
     const act: Move =
       callable.kind === 'getter'
         ? { bind: 'result', expr: text(place) }
@@ -60,12 +65,14 @@ export class Starts {
 
   /** A call as part of an arrangement. */
   step(callable: Callable, { variable }: Receiver, args: readonly Expr[]): Move {
-    return { bind: null, expr: { kind: 'call', head: `${variable}.${callable.name}`, args } };
+    return { bind: null, expr: { kind: 'call', head: memberText(variable, callable.name), args } };
   }
 
   /** What a constructor or factory gives, kept in a variable. */
   receiver(name: string, expr: Expr, before: readonly Move[] = []): Receiver {
-    const variable = variableFor(name, this.#facts);
+    const plain = variableFor(name, this.#facts);
+    let variable = plain;
+    for (let count = 2; before.some(({ bind }) => bind === variable); count++) variable = `${plain}${count}`;
     return { moves: [...before, { bind: variable, expr }], variable };
   }
 

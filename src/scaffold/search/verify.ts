@@ -3,6 +3,7 @@ import { type Candidate, candidateCode } from './candidate.js';
 import { holds, toCase } from './case.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
 import type { Expr } from './expr.js';
+import { guarded } from './guarded.js';
 import { observe, viewsOf } from './observe.js';
 import { run, scriptOf } from './run.js';
 import type { Instance, SearchHost, Subject } from './subject.js';
@@ -19,10 +20,10 @@ export class Verifier {
     this.#host = host;
   }
 
-  async verify({ candidate, ordinal }: Kept): Promise<PoolCase | null> {
+  async verify({ candidate, ordinal, consume }: Kept): Promise<PoolCase | null> {
     this.#host.beat(ordinal, candidateCode(candidate));
     const { points, facts } = this.#explorer;
-    const options = runOptions(this.#explorer.facts, this.#host, true);
+    const options = { ...runOptions(this.#explorer.facts, this.#host, true), consume };
     const first = await this.#subject.load();
     const script = scriptOf(candidate);
     points.take(first.coverage);
@@ -36,7 +37,7 @@ export class Verifier {
       ...options,
       ...(receiver === null ? {} : { before: (evaluate) => viewsOf(evaluate, receiver) }),
     });
-    const observation = observe(looked, receiver, classesOf(second, facts.locals));
+    const observation = guarded(() => observe(looked, receiver, classesOf(second, facts.locals))) ?? null;
     this.#host.restore?.();
     if (observation === null || observation.stumbled || observation.asserts.length === 0) return null;
     const test = toCase(candidate, looked, observation, facts);

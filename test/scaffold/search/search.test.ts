@@ -72,6 +72,73 @@ describe('search', () => {
     });
   });
 
+  it('reads generators to their end, and says what they throw on the way', async () => {
+    const source = `export function* countdown(from: number): Generator<number> {
+      if (from < 0) throw new RangeError('negative');
+      for (let at = from; at > 0; at--) yield at;
+    }
+    export async function* later(from: number): AsyncGenerator<number> {
+      yield from;
+      yield from + 1;
+    }`;
+    const found = await find(
+      source,
+      ['countdown', 'later'],
+      [callable('countdown', { from: number }), callable('later', { from: number })],
+    );
+    expect(found.after.statements.covered).toBe(found.after.statements.total);
+    const acts = found.cases.map(({ act }) => act.text);
+    expect(acts).toContain('[...countdown(1)]');
+    expect(acts.find((each) => each.includes('for await (const item of later(1))'))).toBeDefined();
+    expect(found.cases.map(({ title }) => title)).toContain('throws RangeError: negative for -1');
+  });
+
+  it('leaves generators without an end unread', async () => {
+    const source = `export function* forever(step: number): Generator<number> {
+      for (let at = 0; ; at += step) yield at;
+    }`;
+    const found = await find(source, ['forever'], [callable('forever', { step: number })]);
+    expect(found.cases.map(({ act }) => act.text)).not.toContain('[...forever(1)]');
+  });
+
+  it('makes calls on objects whose methods return the object itself', async () => {
+    const source = `export class Box {
+      #items = new Map();
+      put(key: string, value: string) { this.#items.set(key, value); return this; }
+      take(key: string) {
+        if (!this.#items.has(key)) return undefined;
+        return this.#items.get(key);
+      }
+      *[Symbol.iterator]() { for (const item of this.#items) yield item; }
+    }`;
+    const owner = 'Box';
+    const member = (name: string, params: Readonly<Record<string, typeof string>>) =>
+      callable(`Box.${name}`, params, { kind: 'method', expression: name, owner, name });
+    const found = await find(
+      source,
+      ['Box'],
+      [
+        callable('new Box', {}, { kind: 'constructor', expression: 'Box', owner, name: 'Box' }),
+        member('put', { key: string, value: string }),
+        member('take', { key: string }),
+        member('[Symbol.iterator]', {}),
+      ],
+    );
+    expect(found.after.statements.covered).toBe(found.after.statements.total);
+    expect(found.cases.map(({ act }) => act.text)).toContain('[...box[Symbol.iterator]()]');
+  });
+
+  it('goes on where a call gives a proxy that throws at any touch', async () => {
+    const source = `export function trap(name: string): object {
+      if (name === 'b') return [];
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    }`;
+    const found = await find(source, ['trap'], [callable('trap', { name: string }, { literals: ["'b'"] })]);
+    expect(found.cases.map(({ title }) => title)).toContain("returns [] for 'b'");
+  });
+
   it('awaits promises and says what they reject with', async () => {
     const source = `export async function load(name: string): Promise<string> {
       if (name === '') throw new TypeError('no name');
