@@ -1,8 +1,13 @@
 import { guarded } from './guarded.js';
-import type { End } from './run.js';
 
 /** How the items of an iterator were had: `[...x]`, or `for await (const item of x)`. */
 export type Listed = 'sync' | 'async';
+
+/** What came of waiting for a promise. */
+export interface End {
+  readonly kind: 'value' | 'error' | 'late';
+  readonly value: unknown;
+}
 
 /** More items are an endless iterator, for all a test can wait. */
 const MAX_ITEMS = 100;

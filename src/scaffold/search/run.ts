@@ -1,7 +1,7 @@
 import type { Callback } from '../model.js';
 import { type Candidate, callbacksOf } from './candidate.js';
 import { print } from './expr.js';
-import { consumed, type Listed } from './iterate.js';
+import { consumed, type End, type Listed } from './iterate.js';
 import type { VirtualTime } from './subject.js';
 
 /** What a call came to. */
@@ -206,11 +206,6 @@ function compile({ callbacks, moves }: Script, names: readonly string[]): Body {
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {
   return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function';
-}
-
-export interface End {
-  readonly kind: 'value' | 'error' | 'late';
-  readonly value: unknown;
 }
 
 /** Waits for a promise by firing timers, not by waiting for them; real input and output get a few milliseconds. */
