@@ -16,7 +16,8 @@ export type FormatName =
   | 'go-cover'
   | 'coverage-py'
   | 'llvm'
-  | 'simplecov';
+  | 'simplecov'
+  | 'coverdata';
 
 /** Something worth telling the user that does not stop the run. */
 export interface Warning {

@@ -67,8 +67,18 @@ const COMPILED_EXTENSIONS: Record<string, readonly string[]> = {
   '.jsx': ['.tsx', '.jsx'],
 };
 
-/** `dist/a.js` could have been made from `src/a.ts`, `dist/esm/a.js` as well. */
+const BEAM = /(?:^|\/)(?:([^/]+)\/)?ebin\/([^/]+)\.beam$/;
+
+/** The module that a compiled Erlang file (`…/lib/app/ebin/module.beam`) holds; null for other paths. */
+export function erlangModule(path: string): { readonly app: string | null; readonly file: string } | null {
+  const [, app = null, module] = BEAM.exec(path) ?? [];
+  return module === undefined ? null : { app, file: `${module}.erl` };
+}
+
+/** `dist/a.js` could have been made from `src/a.ts`, `dist/esm/a.js` as well; `lib/app/ebin/a.beam` from `app/src/a.erl`. */
 export function sourceSpellings(path: string): string[] {
+  const beam = erlangModule(path);
+  if (beam !== null) return beam.app === null ? [`src/${beam.file}`] : [`${beam.app}/src/${beam.file}`];
   const extension = /\.[cm]?jsx?$/.exec(path)?.[0];
   if (extension === undefined) return [];
   const segments = path.slice(0, -extension.length).split('/');

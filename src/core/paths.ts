@@ -2,6 +2,7 @@ import { agreeing, Ballot, type Candidate, compare, type PathMatch } from './pat
 import {
   ancestors,
   endsOf,
+  erlangModule,
   isRelative,
   joinPath,
   lastSegments,
@@ -138,7 +139,9 @@ export class PathMatcher {
   #sure({ anchored, rooted, foreign, plain }: Reading, bases: readonly string[]): string[] {
     const meant = anchored.find((path) => this.#known.has(path));
     if (meant !== undefined) return [meant];
-    if (plain?.startsWith(`${this.#root}/`)) return this.#inRoot(plain.slice(this.#root.length + 1));
+    // Build folders hold copies of dependencies too: a compiled Erlang file says nothing by where it lies.
+    if (plain?.startsWith(`${this.#root}/`) && erlangModule(plain) === null)
+      return this.#inRoot(plain.slice(this.#root.length + 1));
     const below = rooted.map((path) => this.#below(bases, path)).filter((path) => path !== null);
     if (below.length > 0) return [...new Set(below)];
     const found = plain !== null && isRelative(plain) && foreign.length === 0 ? this.#below(bases, plain) : null;
@@ -157,7 +160,8 @@ export class PathMatcher {
    */
   #candidates({ anchored, rooted, foreign, plain }: Reading, bases: readonly string[]): Candidate[] {
     if (plain === null) return [];
-    if (plain.startsWith(`${this.#root}/`)) return [];
+    const module = erlangModule(plain);
+    if (module === null && plain.startsWith(`${this.#root}/`)) return [];
     const fromRoots = this.#belowForeign(foreign, plain, bases);
     if (fromRoots.length > 0) return fromRoots;
     const spellings = [...new Set([...anchored, ...rooted, plain])];
@@ -169,6 +173,7 @@ export class PathMatcher {
       () => firstWith(spellings, (path) => this.#wholeFolded(path)),
       () => firstWith(spellings, (path) => this.#closest(path)),
       () => firstWith(compiled, (path) => this.#closest(path)),
+      () => (module === null ? [] : this.#ofModule(module.app, module.file)),
     ];
     return firstWith(kinds, (kind) => kind());
   }
@@ -220,6 +225,13 @@ export class PathMatcher {
     const found = this.#sameEnd(path).map((own) => ({ own, common: agreeing(path, own) }));
     for (const { common } of found) longest = Math.max(longest, common);
     return found.filter(({ common }) => common === longest).map(({ own, common }) => compare(path, own, common));
+  }
+
+  /** A module is named as its file, wherever below `src` that lies, and there is one of a name in a running system. */
+  #ofModule(app: string | null, file: string): Candidate[] {
+    const all = (this.#byEnd.get(file) ?? []).map((own) => compare(file, own));
+    const own = all.filter(({ path }) => app !== null && path.split('/').includes(app));
+    return own.length > 0 ? own : all;
   }
 
   #sameEnd(path: string): readonly string[] {

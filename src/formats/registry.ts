@@ -1,8 +1,11 @@
 import type { CoverageFormat } from './format.js';
 
 interface FormatRow {
-  /** How every report of the format begins, behind white space; only such are asked whether a report is theirs. */
-  readonly opens: '{' | '<' | 'text';
+  /**
+   * How every report of the format begins, behind white space; only such are asked whether a report is theirs. What is
+   * binary may begin with any byte, and is asked when no other knows the report.
+   */
+  readonly opens: '{' | '<' | 'text' | 'binary';
   readonly load: () => Promise<CoverageFormat>;
 }
 
@@ -10,6 +13,7 @@ interface FormatRow {
 const rows: readonly FormatRow[] = [
   { opens: '{', load: () => import('./istanbul.js').then((module) => module.istanbul) },
   { opens: '{', load: () => import('./coverage-py.js').then((module) => module.coveragePy) },
+  { opens: 'binary', load: () => import('./coverdata.js').then((module) => module.coverdata) },
   { opens: 'text', load: () => import('./lcov.js').then((module) => module.lcov) },
   { opens: '{', load: () => import('./llvm.js').then((module) => module.llvm) },
   { opens: '{', load: () => import('./simplecov.js').then((module) => module.simplecov) },
@@ -28,10 +32,13 @@ export async function allFormats(): Promise<readonly CoverageFormat[]> {
 export async function detect(head: string): Promise<CoverageFormat | null> {
   const first = /[^\s\uFEFF]/.exec(head)?.[0];
   const opens = first === '{' || first === '[' ? '{' : first === '<' ? '<' : 'text';
-  for (const row of rows) {
-    if (row.opens !== opens) continue;
+  for (const row of [...rowsThat(opens), ...rowsThat('binary')]) {
     const format = await row.load();
     if (format.sniff(head)) return format;
   }
   return null;
+}
+
+function rowsThat(opens: FormatRow['opens']): FormatRow[] {
+  return rows.filter((row) => row.opens === opens);
 }

@@ -134,6 +134,7 @@ const report = z.object({
     'coverage-py',
     'llvm',
     'simplecov',
+    'coverdata',
   ]),
   files: count.describe('Files it names.'),
   matched: count.describe('Of these, found in the source tree.'),

@@ -136,3 +136,26 @@ describe('differences in case', () => {
     expect(matched({ tree, report: ['/ci/Src/util/a.ts'] })).toEqual(['src/util/a.ts']);
   });
 });
+
+describe('compiled Erlang files mean the source of their module', () => {
+  const tree = ['apps/shop_core/src/cart.erl', 'apps/shop_core/src/price/tax.erl', 'apps/shop_web/src/tax_page.erl'];
+  it.each([
+    ['on another machine', '/ci/build/_build/test/lib/shop_core/ebin/cart.beam', 'apps/shop_core/src/cart.erl'],
+    ['on this one', '/work/shop/_build/test/lib/shop_core/ebin/cart.beam', 'apps/shop_core/src/cart.erl'],
+    ['below a folder of src', '/work/shop/_build/test/lib/shop_core/ebin/tax.beam', 'apps/shop_core/src/price/tax.erl'],
+    ['that are not of the project', '/work/shop/_build/test/lib/jsx/ebin/jsx.beam', null],
+  ])('%s', (_, raw, path) => {
+    expect(matched({ tree, report: [raw] })).toEqual([path]);
+  });
+
+  it('in a project that is one application', () => {
+    const report = ['/ci/_build/test/lib/shop/ebin/cart.beam'];
+    expect(matched({ tree: ['src/cart.erl', 'test/cart_tests.erl'], report })).toEqual(['src/cart.erl']);
+  });
+
+  it('of the application they were built for, where two have a module of one name', () => {
+    const two = ['apps/a/src/util/log.erl', 'apps/b/src/util/log.erl'];
+    const report = ['/ci/_build/test/lib/b/ebin/log.beam', '/ci/_build/test/lib/c/ebin/log.beam'];
+    expect(matched({ tree: two, report })).toEqual(['apps/b/src/util/log.erl', two]);
+  });
+});

@@ -12,7 +12,7 @@ const reports = readdirSync(folder).map((format) => ({
   format,
   samples: readdirSync(join(folder, format))
     .map((name) => join(folder, format, name))
-    .filter((path) => /\.(info|json|xml|out)$/.test(path) && statSync(path).size < 200_000)
+    .filter((path) => /\.(info|json|xml|out|coverdata)$/.test(path) && statSync(path).size < 200_000)
     .map((path) => readFileSync(path)),
 }));
 
