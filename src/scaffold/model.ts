@@ -25,7 +25,7 @@ export type Shape =
   /** `index`: the values of further keys (an index signature, `Record<string, T>`). `name`: the type's, for variables. */
   | { readonly kind: 'object'; readonly props: readonly Prop[]; readonly index?: Shape; readonly name?: string }
   | { readonly kind: 'function'; readonly params: readonly Param[]; readonly returns: Shape }
-  /** An object of a class that can be made: by a `constructor` or `static` callable whose `owner` is `of`. */
+  /** An object of a class that can be made: by a `constructor` or `static` callable or helper whose `owner` is `of`. */
   | { readonly kind: 'instance'; readonly of: string }
   /** `Promise`, `Map`, `Set`, `Date`, `RegExp`, `Error`, `Uint8Array`, `URL`, `AbortSignal`, `Request`, `Iterable`, … */
   | { readonly kind: 'builtin'; readonly name: string; readonly args: readonly Shape[] }
@@ -108,6 +108,8 @@ export interface ModuleFacts {
   readonly format: 'esm' | 'cjs';
   readonly typed: boolean;
   readonly callables: readonly Callable[];
+  /** Constructors, methods and setters of classes of other modules that arguments are made of. */
+  readonly helpers?: readonly Callable[];
   readonly shapes: readonly Shape[];
   readonly locals: readonly Local[];
   readonly unreachable: readonly Unreachable[];

@@ -8,14 +8,19 @@ const MAX_PROPS = 24;
 const MAX_DEPTH = 4;
 const MAX_HINTS = 6;
 
+/** Shape of the objects of a class that is named in the code; null where a test cannot make them. */
+type InstanceOf = (name: ts.Expression) => Shape | null;
+
 /** Guesses what untyped parameters take from how they are used. */
 export class Hints {
   readonly #checker: ts.TypeChecker;
+  readonly #instanceOf: InstanceOf;
   readonly #known = new Map<ts.Node, readonly Shape[]>();
   readonly #optional = new Set<ts.Node>();
 
-  constructor(checker: ts.TypeChecker) {
+  constructor(checker: ts.TypeChecker, instanceOf: InstanceOf = () => null) {
     this.#checker = checker;
+    this.#instanceOf = instanceOf;
   }
 
   /** @param declaration a parameter, or an element of a destructured one */
@@ -37,7 +42,7 @@ export class Hints {
     if (declaration.initializer !== undefined) reader.initializer(declaration.initializer, usage);
     reader.ofName(declaration.name, scope, usage);
     if (usage.optional) this.#optional.add(declaration);
-    return shapesOf(usage);
+    return shapesOf(usage, this.#instanceOf);
   }
 
   /** Whether the code is ready for the parameter to be missing. */
@@ -70,7 +75,7 @@ const PLAIN = new Set([
 ]);
 
 /** Shapes a use speaks for, likeliest first; none where nothing is known. */
-function shapesOf(usage: Usage, depth = 0): readonly Shape[] {
+function shapesOf(usage: Usage, instanceOf: InstanceOf, depth = 0): readonly Shape[] {
   if (depth > MAX_DEPTH) return [];
   const scores = new Map<string, number>();
   const add = (kind: string, weight: number) => scores.set(kind, (scores.get(kind) ?? 0) + weight);
@@ -92,7 +97,7 @@ function shapesOf(usage: Usage, depth = 0): readonly Shape[] {
   }
   const ranked = [...scores].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const literals = [...usage.literals].map((text): Shape => ({ kind: 'literal', text }));
-  const shapes = ranked.flatMap(([kind]) => toShape(kind, usage, depth));
+  const shapes = ranked.flatMap(([kind]) => toShape(kind, usage, instanceOf, depth));
   // Asked for its truth and nothing else.
   if (shapes.length === 0 && usage.optional) return [{ kind: 'boolean' }];
   const own = literals.length > 0 ? [...literals.slice(0, 8), ...shapes] : shapes;
@@ -137,7 +142,7 @@ function ownProps(usage: Usage): [string, Usage][] {
   return [...usage.props].filter(([name]) => !known(name)).slice(0, MAX_PROPS);
 }
 
-function toShape(kind: string, usage: Usage, depth: number): Shape[] {
+function toShape(kind: string, usage: Usage, instanceOf: InstanceOf, depth: number): Shape[] {
   switch (kind) {
     case 'string':
     case 'number':
@@ -146,9 +151,9 @@ function toShape(kind: string, usage: Usage, depth: number): Shape[] {
     case 'symbol':
       return [{ kind }];
     case 'array':
-      return [{ kind: 'array', of: inner(usage.item, depth) }];
+      return [{ kind: 'array', of: inner(usage.item, instanceOf, depth) }];
     case 'object':
-      return [objectShape(usage, depth)];
+      return [objectShape(usage, instanceOf, depth)];
     case 'function':
       return [functionShape(usage)];
     case 'class':
@@ -157,25 +162,28 @@ function toShape(kind: string, usage: Usage, depth: number): Shape[] {
       return [{ kind: 'builtin', name: 'Promise', args: [{ kind: 'any' }] }];
     default: {
       const name = platformName(kind);
+      const named = usage.classes.get(kind);
+      const instance = named === undefined || name !== null ? null : instanceOf(named);
+      if (instance !== null) return [instance];
       return name === null ? [] : [{ kind: 'builtin', name, args: [] }];
     }
   }
 }
 
-function inner(usage: Usage | null, depth: number): Shape {
-  const hints = usage === null ? [] : shapesOf(usage, depth + 1);
+function inner(usage: Usage | null, instanceOf: InstanceOf, depth: number): Shape {
+  const hints = usage === null ? [] : shapesOf(usage, instanceOf, depth + 1);
   return hints.length === 0 ? { kind: 'any' } : hints.length === 1 ? hints[0]! : { kind: 'any', hints };
 }
 
-function objectShape(usage: Usage, depth: number): Shape {
+function objectShape(usage: Usage, instanceOf: InstanceOf, depth: number): Shape {
   const own = ownProps(usage);
   if (own.length > 0 && own.every(([name]) => EMITTER_METHODS.test(name) && usage.methods.has(name)))
     return { kind: 'builtin', name: 'EventEmitter', args: [] };
   const props = own.map(([name, use]): Prop => {
-    const shape = usage.methods.has(name) && use.calls.size === 0 ? functionShape(use) : inner(use, depth);
+    const shape = usage.methods.has(name) && use.calls.size === 0 ? functionShape(use) : inner(use, instanceOf, depth);
     return { name, shape, optional: use.optional || isOnlyCompared(use) };
   });
-  const index = usage.kinds.has('object') && usage.item !== null ? inner(usage.item, depth) : undefined;
+  const index = usage.kinds.has('object') && usage.item !== null ? inner(usage.item, instanceOf, depth) : undefined;
   return { kind: 'object', props, ...(index === undefined ? {} : { index }) };
 }
 

@@ -26,10 +26,18 @@ const BUILTIN: Readonly<Record<string, string>> = {
   Object: '{}',
 };
 
-/** The plainest expression for a shape, or null: instances of the module's own classes and DOM types have none. */
-export function minimalText(shape: Shape, list: readonly Shape[], depth = 0): string | null {
+/**
+ * The plainest expression for a shape, or null: DOM types have none.
+ * @param instanceText the same for objects of a class
+ */
+export function minimalText(
+  shape: Shape,
+  list: readonly Shape[],
+  instanceText: (owner: string) => string | null,
+  depth = 0,
+): string | null {
   if (depth > 5) return null;
-  const inner = (each: Shape) => minimalText(each, list, depth + 1);
+  const inner = (each: Shape) => minimalText(each, list, instanceText, depth + 1);
   switch (shape.kind) {
     case 'string':
       return "'a'";
@@ -66,6 +74,8 @@ export function minimalText(shape: Shape, list: readonly Shape[], depth = 0): st
         return joined([inner(shape.args[0])], 'Promise.resolve(', ')');
       if (/^(Ui|I)nt\d+(Clamped)?Array$|^Float\d+Array$/.test(shape.name)) return `new ${shape.name}([1, 2, 3])`;
       return BUILTIN[shape.name] ?? null;
+    case 'instance':
+      return instanceText(shape.of);
     case 'ref':
       return list[shape.id] === undefined ? null : inner(list[shape.id]!);
     default:

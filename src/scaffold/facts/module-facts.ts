@@ -3,7 +3,17 @@ import { ts } from 'ts-morph';
 import type { Callable, ModuleFacts, Param, Shape, Signature, Unreachable } from '../model.js';
 import type { CollectContext } from './context.js';
 import { effectsOf } from './effects.js';
-import { declaredValue, type Entry, Found, isFunctionNode, isScript, linesOf, topStatements } from './entries.js';
+import {
+  declaredValue,
+  type Entry,
+  Found,
+  isFunctionNode,
+  isScript,
+  linesOf,
+  symbolOf,
+  targetOf,
+  topStatements,
+} from './entries.js';
 import type { Examples } from './examples.js';
 import { collectExports } from './exports.js';
 import { Graph } from './graph.js';
@@ -33,8 +43,8 @@ export function moduleFacts(input: ModuleInput): ModuleFacts {
   const types = typesBeside(file, program, checker);
   collectExports(context, locals, format, types);
   const graph = new Graph(file, checker);
-  const hints = new Hints(checker);
-  const shapes = new Shapes({
+  const hints = new Hints(checker, (name) => instanceNamed(name, found, shapes, checker));
+  const shapes: Shapes = new Shapes({
     program,
     checker,
     file,
@@ -63,18 +73,31 @@ export function moduleFacts(input: ModuleInput): ModuleFacts {
       });
   }
   loseInner(context);
+  const helpers = shapes.helpers.callables();
   return {
     file: file.fileName.split('/').join(sep),
     path: relative(root, file.fileName).split(sep).join('/'),
     format,
     typed: !isScript(file) || types !== undefined,
     callables,
+    ...(helpers.length > 0 ? { helpers } : {}),
     shapes: shapes.list,
     locals: locals.list(),
     unreachable: unreachableOf(found, callables, graph),
     literals: miner.ofModule(file),
     effects: effectsOf(file, checker),
   };
+}
+
+/** Objects of a class that the code names: one of its own, of the project, or of a package it imports. */
+function instanceNamed(name: ts.Expression, found: Found, shapes: Shapes, checker: ts.TypeChecker): Shape | null {
+  const symbol = targetOf(name, checker);
+  const declaration = symbol?.valueDeclaration;
+  if (symbol === undefined || declaration === undefined) return null;
+  const value = symbolOf(declaredValue(declaration));
+  const own = found.owners.get(symbol) ?? (value === undefined ? undefined : found.owners.get(value));
+  const of = own ?? (declaration.getSourceFile() === shapes.context.file ? null : shapes.helpers.ofClass(symbol));
+  return of === null ? null : { kind: 'instance', of };
 }
 
 /** Null where only a browser could make the arguments. */

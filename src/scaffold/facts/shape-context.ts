@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { Shape } from '../model.js';
+import type { Param, Shape } from '../model.js';
 import type { Locals } from './locals.js';
 import { isPackageFile } from './text.js';
 
@@ -24,6 +24,10 @@ export interface ShapeContext {
 export interface Shaper {
   readonly context: ShapeContext;
   readonly list: readonly Shape[];
+  /** Classes of other modules. */
+  readonly helpers: { ofClass(symbol: ts.Symbol): string | null };
+  symbol(symbol: ts.Symbol, at: ts.Node, way: Way, depth: number): Shape;
+  params(signature: ts.Signature, at: ts.Node, way: Way, depth?: number): Param[];
   of(type: ts.Type, at: ts.Node, way?: Way, depth?: number): Shape;
   localOf(name: ts.Node, typeOnly?: boolean): string | null;
 }
@@ -39,19 +43,39 @@ export function exportedLocal(context: ShapeContext, name: ts.Node, typeOnly: bo
   const { checker, locals } = context;
   const symbol = checker.getSymbolAtLocation(name);
   const file = name.getSourceFile();
-  if (symbol === undefined || isPackageFile(file.fileName, context.file.fileName) || file.isDeclarationFile)
-    return null;
+  if (symbol === undefined) return null;
+  if (isPackageFile(file.fileName, context.file.fileName) || file.isDeclarationFile)
+    return typeOnly ? null : importedLocal(context, symbol);
   const module = checker.getSymbolAtLocation(file);
   if (module === undefined) return null;
-  for (const exported of checker.getExportsOfModule(module)) {
+  const whole = module.exports?.get('export=' as ts.__String);
+  const all = whole === undefined ? checker.getExportsOfModule(module) : [whole];
+  for (const exported of all) {
     const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     if (target !== symbol && target !== (symbol as { exportSymbol?: ts.Symbol }).exportSymbol) continue;
+    if (exported === whole) return locals.add('=', file.fileName, symbol.name, typeOnly);
     return locals.add(
       exported.name,
       file.fileName,
       exported.name === 'default' ? symbol.name : exported.name,
       typeOnly,
     );
+  }
+  return null;
+}
+
+/** A value of a package, by the name the module itself imports it by. */
+function importedLocal({ checker, locals, file }: ShapeContext, symbol: ts.Symbol): string | null {
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const bindings = statement.importClause?.namedBindings;
+    if (bindings === undefined || !ts.isNamedImports(bindings)) continue;
+    for (const { name, propertyName } of bindings.elements) {
+      const local = checker.getSymbolAtLocation(name);
+      if (local === undefined || !(local.flags & ts.SymbolFlags.Alias)) continue;
+      if (checker.getAliasedSymbol(local) !== symbol) continue;
+      return locals.add((propertyName ?? name).text, statement.moduleSpecifier.text, name.text);
+    }
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Param, Prop, Shape } from '../model.js';
+import { Helpers } from './helpers.js';
 import { classShape, madeOf } from './instances.js';
 import { originOf, platformName } from './platform.js';
 import { exportedLocal, type ShapeContext, type Shaper, unionOf, type Way } from './shape-context.js';
@@ -19,6 +20,7 @@ const NEVER: Shape = { kind: 'never' };
 export class Shapes implements Shaper {
   readonly list: Shape[] = [];
   readonly context: ShapeContext;
+  readonly helpers: Helpers;
   /** Set when a type that only a browser can make was met. */
   dom = false;
   readonly #open = new Map<string, { id: number | null }>();
@@ -29,6 +31,7 @@ export class Shapes implements Shaper {
 
   constructor(context: ShapeContext) {
     this.context = context;
+    this.helpers = new Helpers(this);
   }
 
   /** @param at where the type is used, for properties whose type depends on the place */
@@ -158,7 +161,7 @@ export class Shapes implements Shaper {
     if (chosen !== undefined) return this.of(chosen, at, way, depth + 1);
     if (way === 'out') return ANY;
     const object: Shape = { kind: 'object', props: [{ name: 'a', shape: { kind: 'number' }, optional: false }] };
-    return unionOf([{ kind: 'string' }, { kind: 'number' }, object]);
+    return { kind: 'any', hints: [{ kind: 'string' }, { kind: 'number' }, object] };
   }
 
   /** `string & { __brand: 'Id' }`: nothing but a cast makes one. */
@@ -236,7 +239,7 @@ export class Shapes implements Shaper {
     const { checker } = this.context;
     const whole = this.of(checker.getTypeOfSymbolAtLocation(symbol, at), at, way, depth);
     const shape = optional ? withoutUndefined(whole, this.list) : whole;
-    if (shape.kind !== 'any' || way === 'out') return shape;
+    if (shape.kind !== 'any' || shape.hints !== undefined || way === 'out') return shape;
     return this.#untyped(symbol);
   }
 

@@ -14,6 +14,8 @@ export interface Usage {
   readonly methods: Set<string>;
   /** Kinds its use speaks for: `string`, `number`, `array`, `object`, `function`, `RegExp`, `Date`, … */
   readonly kinds: Map<string, number>;
+  /** Classes it is asked to be of, by their text. */
+  readonly classes: Map<string, ts.Expression>;
   /** Literals it is compared with, as source text. */
   readonly literals: Set<string>;
   /** Whether it may be missing: tested for truth, compared with undefined, given a default. */
@@ -27,6 +29,7 @@ export function noUsage(): Usage {
     calls: new Set(),
     methods: new Set(),
     kinds: new Map(),
+    classes: new Map(),
     literals: new Set(),
     optional: false,
   };

@@ -196,8 +196,10 @@ export class UsageReader {
     } else if (kind === S.AmpersandAmpersandToken) usage.optional = true;
     else if (EQUALITIES.has(kind)) compared(other, usage);
     else if (kind === S.InstanceOfKeyword) {
-      if (binary.left === node) vote(usage, other.getText(), 2);
-      else vote(usage, 'class');
+      if (binary.left === node) {
+        vote(usage, other.getText(), 2);
+        usage.classes.set(other.getText(), other);
+      } else vote(usage, 'class');
     } else if (kind === S.InKeyword) vote(usage, binary.right === node ? 'object' : 'key');
     else if (kind === S.PlusToken || kind === S.PlusEqualsToken)
       vote(usage, kindOf(other) === 'string' ? 'string' : 'addable');

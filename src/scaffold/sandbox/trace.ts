@@ -1,9 +1,11 @@
 import { parseSync } from 'oxc-parser';
 import { nestsTooDeep } from '../../languages/javascript/nesting.js';
 import { frames } from '../mutants/tree.js';
-import { amongName, compareName, turnName } from './tracer.js';
+import { amongName, askName, compareName, turnName } from './tracer.js';
 
-const OPERATORS = new Set(['===', '!==', '==', '!=', '<', '<=', '>', '>=']);
+const OPERATORS = new Set(['===', '!==', '==', '!=', '<', '<=', '>', '>=', 'in']);
+/** Methods that ask whether something is within something else. */
+const QUESTIONS = new Set(['has', 'includes', 'indexOf', 'startsWith', 'endsWith']);
 
 interface Edit {
   readonly at: number;
@@ -22,6 +24,7 @@ export function traceComparisons(path: string, source: string, holder: string): 
   const { program, errors } = parseSync(path, source, { preserveParens: true, astType: 'ts' });
   if (errors.length > 0) return source;
   const edits: Edit[] = [];
+  const lineOf = lineCounter(source);
   for (const { node } of frames(program as never)) {
     if (
       node.type === 'BinaryExpression' &&
@@ -35,7 +38,7 @@ export function traceComparisons(path: string, source: string, holder: string): 
       edits.push({
         at: start,
         end: start,
-        text: `${holder}.${compareName}('${operator}', `,
+        text: `${holder}.${compareName}(${lineOf(start)}, '${operator}', `,
         order: 1_000_000 - depth / 1e9,
       });
       edits.push({ at, end: at + operator.length, text: ',', order: 500 });
@@ -50,6 +53,7 @@ export function traceComparisons(path: string, source: string, holder: string): 
         edits.push({ at, end: at, text: ` ${holder}.${turnName}()`, order: 400 });
       }
     }
+    if (node.type === 'CallExpression') edits.push(...askEdits(node as never, source, holder, lineOf));
     if (node.type === 'SwitchStatement') {
       const tests = node.cases.flatMap(({ test }) =>
         test?.type === 'Literal' ? [source.slice(test.start, test.end)] : [],
@@ -59,7 +63,7 @@ export function traceComparisons(path: string, source: string, holder: string): 
       edits.push({
         at: start,
         end: start,
-        text: `${holder}.${amongName}([${tests.join(', ')}], `,
+        text: `${holder}.${amongName}(${lineOf(start)}, [${tests.join(', ')}], `,
         order: 1_000_000 - 1,
       });
       edits.push({ at: end, end, text: ')', order: 1 });
@@ -73,6 +77,64 @@ export function traceComparisons(path: string, source: string, holder: string): 
     from = end;
   }
   return out + source.slice(from);
+}
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Call extends Node {
+  readonly optional: boolean;
+  readonly callee: Node & {
+    readonly object: Node;
+    readonly property: Node & { readonly name?: string };
+    readonly computed: boolean;
+    readonly optional: boolean;
+  };
+  readonly arguments: readonly Node[];
+  readonly typeArguments?: Node | null;
+}
+
+/** `set.has(x)` → `holder.ask(line, 'has', set, x)`. */
+function askEdits(call: Call, source: string, holder: string, lineOf: (at: number) => number): Edit[] {
+  const { callee, start, end } = call;
+  const [argument, ...more] = call.arguments;
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.optional || call.optional) return [];
+  const name = callee.property.name ?? '';
+  if (!QUESTIONS.has(name) || argument === undefined || more.length > 0 || argument.type === 'SpreadElement') return [];
+  const { object } = callee;
+  // Inside `a?.b.has(x)` the whole stops at `a`.
+  if (object.type === 'Super' || call.typeArguments || /\?\./.test(source.slice(object.start, object.end))) return [];
+  const depth = end - start;
+  const gap = source.slice(object.end, argument.start);
+  const edits: Edit[] = [
+    {
+      at: start,
+      end: start,
+      text: `${holder}.${askName}(${lineOf(start)}, '${name}', `,
+      order: 1_000_000 - depth / 1e9,
+    },
+    // Line breaks stay, so that lines do.
+    { at: object.end, end: argument.start, text: `,${gap.replace(/[^\n]/g, '')}`, order: 500 },
+  ];
+  return gap.includes('//') || gap.includes('/*') ? [] : edits;
+}
+
+/** Line of a position, from 1. */
+function lineCounter(source: string): (at: number) => number {
+  const starts = [0];
+  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (at) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= at) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
 }
 
 function turnEdits({ start, end }: { readonly start: number; readonly end: number }, holder: string): Edit[] {

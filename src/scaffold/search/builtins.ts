@@ -3,6 +3,9 @@ import { type Expr, print, text } from './expr.js';
 
 type Inner = (shape: Shape, name: string | null, limit: number) => Expr[];
 
+/** Name of the shape of objects whose keys are names of HTTP headers. */
+export const HEADER_NAMES = 'HeadersInit';
+
 const ANY: Shape = { kind: 'any' };
 const call = (head: string, ...args: Expr[]): Expr => ({ kind: 'call', head, args });
 const array = (...items: Expr[]): Expr => ({ kind: 'array', items });
@@ -16,23 +19,12 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     'new Date(Number.NaN)',
   ],
   RegExp: ['/a/', '/b+/g', '/^$/'],
-  Error: ["new Error('broken')", "new TypeError('wrong type')"],
-  TypeError: ["new TypeError('wrong type')"],
-  RangeError: ["new RangeError('out of range')"],
-  URL: ["new URL('https://example.com/a/b?x=1#top')", "new URL('http://user:pw@localhost:8080/')"],
-  URLSearchParams: ["new URLSearchParams('a=1&b=2&a=3')", 'new URLSearchParams()'],
   ArrayBuffer: ['new ArrayBuffer(4)', 'new ArrayBuffer(0)'],
   SharedArrayBuffer: ['new SharedArrayBuffer(4)'],
   DataView: ['new DataView(new ArrayBuffer(8))'],
   Buffer: ["Buffer.from('abc')", 'Buffer.alloc(0)'],
   AbortSignal: ['new AbortController().signal', 'AbortSignal.abort()'],
   AbortController: ['new AbortController()'],
-  Headers: ["new Headers({ 'content-type': 'text/plain' })", 'new Headers()'],
-  Request: [
-    "new Request('https://example.com/a?x=1')",
-    "new Request('https://example.com/a', { method: 'POST', body: 'abc' })",
-  ],
-  Response: ["new Response('abc')", 'new Response(null, { status: 404 })', 'Response.json({ a: 1 })'],
   FormData: ['new FormData()'],
   Blob: ["new Blob(['abc'])"],
   File: ["new File(['abc'], 'a.txt')"],
@@ -51,10 +43,63 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   TemplateStringsArray: ["Object.assign(['a', 'b'], { raw: ['a', 'b'] })"],
 };
 
+const STRING: Shape = { kind: 'string' };
+const HEADERS: Shape = { kind: 'object', props: [], index: STRING, name: HEADER_NAMES };
+const oneOf = (...texts: string[]): Shape => ({
+  kind: 'union',
+  of: texts.map((each) => ({ kind: 'literal', text: each })),
+});
+const METHODS = oneOf("'GET'", "'POST'", "'PUT'", "'PATCH'", "'DELETE'", "'HEAD'", "'OPTIONS'");
+const STATUSES = oneOf('200', '201', '204', '301', '304', '400', '404', '500');
+const object = (props: Readonly<Record<string, Expr>>): Expr => ({ kind: 'object', props: Object.entries(props) });
+const string = (value: string): Expr => text(value, STRING);
+
+/** Values that are made of parts, each of which may be changed. */
+const COMPOSED: Readonly<Record<string, (inner: Inner) => Expr[]>> = {
+  URL: () =>
+    ["'https://example.com/a/b?x=1#top'", "'http://user:pw@localhost:8080/'"].map((each) =>
+      call('new URL', string(each)),
+    ),
+  URLSearchParams: () => [call('new URLSearchParams', string("'a=1&b=2&a=3'")), call('new URLSearchParams')],
+  Headers: (inner) => [
+    call('new Headers', object({ 'content-type': string("'text/plain'") })),
+    call('new Headers'),
+    ...inner(HEADERS, null, 4).map((each) => call('new Headers', each)),
+  ],
+  Request: (inner) => {
+    const url = string("'https://example.com/a?x=1'");
+    const method = text("'POST'", METHODS);
+    const headers = inner(HEADERS, null, 4);
+    const json = object({ 'content-type': string("'application/json'") });
+    return [
+      call('new Request', url),
+      call('new Request', url, object({ method, body: string("'abc'") })),
+      ...headers.map((each) => call('new Request', url, object({ method: text("'GET'", METHODS), headers: each }))),
+      call('new Request', url, object({ method, headers: json, body: string('\'{"a":1}\'') })),
+      ...headers
+        .slice(0, 1)
+        .map((each) => call('new Request', url, object({ method, headers: each, body: string("'abc'") }))),
+    ];
+  },
+  Response: (inner) => [
+    call('new Response', string("'abc'")),
+    call('new Response', text('null'), object({ status: text('404', STATUSES) })),
+    text('Response.json({ a: 1 })'),
+    ...inner(HEADERS, null, 4).map((each) =>
+      call('new Response', string("'abc'"), object({ status: text('200', STATUSES), headers: each })),
+    ),
+  ],
+  Error: () => [call('new Error', string("'broken'")), call('new TypeError', string("'wrong type'"))],
+  TypeError: () => [call('new TypeError', string("'wrong type'"))],
+  RangeError: () => [call('new RangeError', string("'out of range'"))],
+};
+
 const TYPED = /^(Ui|I)nt(8|16|32)(Clamped)?Array$|^Float(32|64)Array$/;
 
 /** Values of a type of the language or of the platform; none where none is known. */
 export function builtinValues(name: string, args: readonly Shape[], inner: Inner): Expr[] {
+  const composed = COMPOSED[name];
+  if (composed !== undefined) return composed(inner);
   const fixed = TEXTS[name];
   if (fixed !== undefined) return fixed.map((each) => text(each));
   if (TYPED.test(name)) return ['[1, 2, 3]', '[]', '[255, 0]'].map((list) => text(`new ${name}(${list})`));

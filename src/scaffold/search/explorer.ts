@@ -4,8 +4,11 @@ import { Changes, withWrong } from './change.js';
 import { Points } from './coverage.js';
 import { echoed } from './echo.js';
 import type { Expr } from './expr.js';
+import { type Border, Frontier } from './frontier.js';
 import { guarded } from './guarded.js';
 import { observe } from './observe.js';
+import { Preparer } from './prepare.js';
+import { protocols } from './protocol.js';
 import { Random } from './random.js';
 import { type Outcome, type RunOptions, run, scriptOf } from './run.js';
 import { solve } from './solve.js';
@@ -20,8 +23,12 @@ const MAX_RECEIVERS = 8;
 const MAX_FOUND = 40;
 /** Argument lists tried of each callable before anything is changed. */
 const FIRST_LISTS = 60;
+/** Ways tried to make an object of a class of another module. */
+const HELPER_LISTS = 8;
 /** Iterators without an end after which those of a target are left unread. */
 const MAX_ENDLESS = 4;
+/** Pairs kept of what one line compared. */
+const MAX_PAIRS = 8;
 /** Candidates kept of each callable that reach nothing new but come to something else. */
 const MAX_ALIKE = 8;
 
@@ -47,6 +54,7 @@ export class Explorer {
   readonly alike: Kept[] = [];
   readonly incidents: Incident[] = [];
   readonly #changes: Changes;
+  readonly #preparer: Preparer;
   readonly #subject: Subject;
   readonly #options: SearchOptions;
   readonly #host: SearchHost;
@@ -58,6 +66,9 @@ export class Explorer {
   readonly #leads: Kept[] = [];
   readonly #words = new Map<string, Set<string>>();
   readonly #classes: Map<unknown, string> = new Map();
+  /** How often functions that were called in one way were made to answer, and the calls to try for it. */
+  readonly #answered = new Map<string, number>();
+  readonly #answers: Candidate[] = [];
   readonly #pendings = new Map<string, number>();
   points!: Points;
   /** Points reached by importing alone. */
@@ -67,6 +78,7 @@ export class Explorer {
   readonly #endless = new Map<string, number>();
   readonly #leadCovered = new Set<number>();
   executions = 0;
+  #frontier!: Frontier<Kept>;
   #instance!: Instance;
   #callsLeft = 0;
   #lastNew = 0;
@@ -76,6 +88,7 @@ export class Explorer {
     this.random = new Random(options.seed);
     this.values = new Values(facts, this.random);
     this.starts = new Starts(facts, this.values);
+    this.#preparer = new Preparer(this.starts, this.values, this.random);
     this.#changes = new Changes(facts, this.values, this.random);
     this.#subject = subject;
     this.#options = options;
@@ -88,6 +101,8 @@ export class Explorer {
     this.points = new Points(this.#instance.coverage);
     this.base = new Set(this.points.take(this.#instance.coverage));
     for (const number of this.base) this.covered.add(number);
+    this.#frontier = new Frontier(this.points.list, this.covered);
+    await this.#tryHelpers();
     await this.#firstCalls();
     await this.#search();
   }
@@ -114,6 +129,16 @@ export class Explorer {
       this.covered.size === this.points.list.length ||
       this.executions - this.#lastNew > stale
     );
+  }
+
+  /** Finds out which ways to make objects of other modules work: types alone do not say. */
+  async #tryHelpers(): Promise<void> {
+    for (const callable of (this.facts.helpers ?? []).filter(({ kind }) => kind === 'constructor'))
+      for (const args of this.starts.lists(callable, HELPER_LISTS)) {
+        const candidate = this.starts.plain(callable, args);
+        const found = await this.#runOnce(candidate);
+        if (found?.outcome.kind === 'returned') this.values.remember(callable.owner!, candidate.moves[0]!.expr, false);
+      }
   }
 
   async #firstCalls(): Promise<void> {
@@ -173,17 +198,37 @@ export class Explorer {
     const random = this.random;
     const roll = random.next();
     const open = this.#openCallables();
+    if (this.#answers.length > 0 && random.chance(0.5)) return this.#answers.shift()!;
     if (roll < 0.2 && open.length > 0) return this.#randomCall(random.pick(open));
     if (roll < 0.4) return this.#sequence(open);
     if (roll < 0.55 && this.#found.length > 0) return random.pick(random.pick(this.#found).calls)();
     const pool = this.#leads.length > 0 && random.chance(0.3) ? this.#leads : this.kept;
     if (pool.length === 0)
       return this.facts.callables.length === 0 ? null : this.#randomCall(random.pick(this.facts.callables));
+    if (this.facts.helpers !== undefined && random.chance(0.3)) {
+      const prepared = this.#preparer.prepared(random.pick(pool).candidate);
+      if (prepared !== null) return prepared;
+    }
+    if (random.chance(0.6)) {
+      const border = this.#frontier.pick(random);
+      if (border !== null) return this.#cross(border, pool);
+    }
     // Later finds are deeper; half of the picks go to them.
     if (random.chance(0.4)) return this.#solve(pool);
     const start = random.chance(0.5) ? Math.floor(pool.length * 0.6) : 0;
     const parent = pool[start + random.below(pool.length - start)]!;
     return this.#changes.change(parent.candidate, random.chance(0.3) ? random.pick(pool).candidate : null);
+  }
+
+  /** A call that came to a branch, changed to take another side of it: by what was compared there, where that is known. */
+  #cross({ lines, entry: { candidate, compared } }: Border<Kept>, pool: readonly Kept[]): Candidate {
+    const there = compared.filter(([, , line]) => lines.has(line));
+    const others = compared.filter(([, , line]) => line === 0);
+    const pairs = there.length > 0 && this.random.chance(0.8) ? there : others;
+    const solved =
+      pairs.length > 0 && this.random.chance(0.5) ? solve(candidate, this.random.pick(pairs), this.random) : null;
+    if (solved !== null) return solved;
+    return this.#changes.change(candidate, this.random.chance(0.3) ? this.random.pick(pool).candidate : null);
   }
 
   /** A candidate whose arguments were compared with something, given what they were compared with. */
@@ -301,9 +346,25 @@ export class Explorer {
     if (fresh.length > 0) {
       this.#lastNew = this.executions;
       for (const number of fresh) this.covered.add(number);
-      this.kept.push(await this.#shrunk(entry, fresh));
+      const kept = await this.#shrunk(entry, fresh);
+      this.kept.push(kept);
+      this.#frontier.add(kept);
     } else this.#keepAlike(entry, observation.words);
+    this.#answer(candidate, outcome, fresh.length > 0);
     if (outcome.kind === 'returned') guarded(() => this.#learn(candidate, outcome, fresh.length > 0));
+  }
+
+  /** Functions that were called get something to do with what they are called with, once for each way they are called. */
+  #answer(candidate: Candidate, outcome: Outcome, isNew: boolean): void {
+    const kinds = [...outcome.calls].map(
+      ([name, [args]]) => `${name}(${args?.map((each) => typeof each).join() ?? ''})`,
+    );
+    if (kinds.length === 0) return;
+    const key = `${candidate.target} ${kinds.join(' ')}`;
+    const count = this.#answered.get(key) ?? 0;
+    if (count >= (isNew ? 3 : 1)) return;
+    this.#answered.set(key, count + 1);
+    this.#answers.push(...protocols(candidate, outcome, this.facts.typed));
   }
 
   /** The candidate without the arrangements that its finds do not need. */
@@ -328,6 +389,7 @@ export class Explorer {
     if (fresh.length === 0) return;
     for (const number of fresh) this.#leadCovered.add(number);
     this.#leads.push(entry);
+    this.#frontier.add(entry);
   }
 
   #suspect(candidate: Candidate, words: string, { reached }: Kept): void {
@@ -358,13 +420,15 @@ export class Explorer {
     if (receiver !== null && outcome.evaluate(receiver) === value) return;
     const owner = guarded(() => this.#classes.get((value as object).constructor));
     if (owner !== undefined && this.starts.membersOf(owner).length > 0) {
-      if (candidate.moves.length === 1) this.values.remember(owner, act);
+      if (candidate.moves.length === 1) this.values.remember(owner, act, isNew);
       const list = this.#receivers.get(owner) ?? [];
       if (list.length >= (isNew ? 2 * MAX_RECEIVERS : MAX_RECEIVERS)) return;
       list.push(this.starts.receiver(owner, act, candidate.moves.slice(0, -1)));
       this.#receivers.set(owner, list);
       return;
     }
+    // What belongs to another module is tested there.
+    if (owner !== undefined && this.starts.preparing(owner).length > 0) return;
     if (typeof value === 'function' || hasMethods(value)) this.#learnFound(candidate, act, value);
   }
 
@@ -453,7 +517,13 @@ export class Explorer {
 
 /** Of a loop that compares again and again a few pairs are enough. */
 function distinct(compared: readonly Compared[]): Compared[] {
-  return [...new Map(compared.map((pair) => [JSON.stringify(pair), pair])).values()].slice(0, 24);
+  const byLine = new Map<number, Map<string, Compared>>();
+  for (const pair of compared) {
+    const known = byLine.get(pair[2]) ?? new Map<string, Compared>();
+    byLine.set(pair[2], known);
+    if (known.size < MAX_PAIRS) known.set(JSON.stringify(pair), pair);
+  }
+  return [...byLine.values()].flatMap((pairs) => [...pairs.values()]);
 }
 
 export function runOptions(facts: ModuleFacts, host: SearchHost, linger = false): RunOptions {

@@ -6,7 +6,13 @@ import type { Shape } from '../model.js';
  */
 export type Expr =
   /** Source text: a literal, or something opaque. */
-  | { readonly kind: 'text'; readonly text: string; readonly shape?: Shape }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** Without types, where that differs. */
+      readonly js?: string;
+      readonly shape?: Shape;
+    }
   | { readonly kind: 'array'; readonly items: readonly Expr[]; readonly shape?: Shape }
   | { readonly kind: 'object'; readonly props: readonly (readonly [string, Expr])[]; readonly shape?: Shape }
   /** `head(args)`; `new Foo` is a head too. */
@@ -36,7 +42,7 @@ export type Dialect = 'ts' | 'js';
 export function print(expr: Expr, dialect: Dialect): string {
   switch (expr.kind) {
     case 'text':
-      return expr.text;
+      return dialect === 'js' ? (expr.js ?? expr.text) : expr.text;
     case 'array':
       return `[${expr.items.map((item) => print(item, dialect)).join(', ')}]`;
     case 'object':

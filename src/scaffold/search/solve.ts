@@ -6,6 +6,8 @@ import { unquote } from './values.js';
 
 /** Longer texts and lists are not made to satisfy a comparison. */
 const MAX_LENGTH = 300;
+/** Occurrences of a piece of text that are replaced one by one. */
+const MAX_PLACES = 4;
 
 /**
  * Puts what an argument was compared with in its place, so that the comparison comes out the other way: where a value
@@ -44,21 +46,50 @@ function texts(value: string, from: string | number, to: string | number): strin
   const [source, target] = [String(from), String(to)];
   const out: string[] = [];
   if (value === source && typeof to === 'string') out.push(to);
-  if (source !== '' && value.includes(source)) {
-    out.push(value.replace(source, () => target));
-    if (value.lastIndexOf(source) !== value.indexOf(source)) out.push(value.replaceAll(source, () => target));
-  } else if (source !== '' && value.toLowerCase().includes(source.toLowerCase())) {
+  if (typeof to === 'number')
+    for (const near of [to + 1, to - 1]) out.push(...replaced(value, source, String(near), 1));
+  out.push(...replaced(value, source, target, MAX_PLACES));
+  if (source !== '' && value.split(source).length > 2) out.push(value.replaceAll(source, () => target));
+  if (source !== '' && !value.includes(source)) {
     const at = value.toLowerCase().indexOf(source.toLowerCase());
-    out.push(value.slice(0, at) + target + value.slice(at + source.length));
+    if (at >= 0) out.push(value.slice(0, at) + target + value.slice(at + source.length));
   }
+  // Nothing stands where something is asked for: behind the end of a text.
+  if (from === '' && target.length <= 3) out.push(value + target, target + value);
+  // What is asked for may stand before what is there: `a=b` → `a="b`.
+  if (source.length === 1 && target.length === 1) out.push(...inserted(value, source, target));
   if (typeof from !== 'number' || typeof to !== 'number') return out;
   if (value.length === from && to >= 0 && to <= MAX_LENGTH)
     for (const length of [to, to + 1, to - 1])
       if (length >= 0) out.push(value.slice(0, length).padEnd(length, value === '' ? 'a' : value));
-  // Character codes: `text.charCodeAt(i) === 47`.
+  return [...out, ...coded(value, from, to)];
+}
+
+/** Character codes: `text.charCodeAt(i) === 47`; NaN is the code of what is behind the end. */
+function coded(value: string, from: number, to: number): string[] {
   const [old, next] = [character(from), character(to)];
-  if (old !== null && next !== null && value.includes(old)) out.push(value.replace(old, () => next));
-  return out;
+  if (next === null) return [];
+  if (Number.isNaN(from)) return [value + next];
+  return old === null ? [] : [...replaced(value, old, next, MAX_PLACES), ...inserted(value, old, next)];
+}
+
+/** The text with one occurrence of a piece replaced, for some of them. */
+function replaced(value: string, old: string, next: string, most: number): string[] {
+  if (old === '' || old === next) return [];
+  return placesOf(value, old, most).map((at) => value.slice(0, at) + next + value.slice(at + old.length));
+}
+
+function inserted(value: string, before: string, next: string): string[] {
+  return placesOf(value, before, 2).map((at) => value.slice(0, at) + next + value.slice(at));
+}
+
+/** The first occurrences, and the last. */
+function placesOf(value: string, piece: string, most: number): number[] {
+  const places: number[] = [];
+  for (let at = value.indexOf(piece); at >= 0 && places.length < most; at = value.indexOf(piece, at + 1))
+    places.push(at);
+  const last = value.lastIndexOf(piece);
+  return last >= 0 && !places.includes(last) && most > 1 ? [...places, last] : places;
 }
 
 function character(code: number): string | null {

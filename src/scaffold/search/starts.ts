@@ -20,6 +20,7 @@ export class Starts {
   readonly #facts: ModuleFacts;
   readonly #values: Values;
   readonly #members = new Map<string, Callable[]>();
+  readonly #helping = new Map<string, Callable[]>();
 
   constructor(facts: ModuleFacts, values: Values) {
     this.#facts = facts;
@@ -27,11 +28,19 @@ export class Starts {
     for (const callable of facts.callables)
       if (callable.owner !== null && ['method', 'getter', 'setter'].includes(callable.kind))
         this.#members.set(callable.owner, [...(this.#members.get(callable.owner) ?? []), callable]);
+    for (const callable of facts.helpers ?? [])
+      if (callable.owner !== null && callable.kind !== 'constructor')
+        this.#helping.set(callable.owner, [...(this.#helping.get(callable.owner) ?? []), callable]);
   }
 
   /** Methods, getters and setters of a class. */
   membersOf(owner: string): readonly Callable[] {
     return this.#members.get(owner) ?? [];
+  }
+
+  /** Methods and setters by which an object is brought into a state, be its class of this module or of another. */
+  preparing(owner: string): readonly Callable[] {
+    return this.#helping.get(owner) ?? this.membersOf(owner).filter(({ kind }) => kind !== 'getter');
   }
 
   /** Argument lists as they stand in documentation and tests, then those made from types. */
@@ -64,8 +73,9 @@ export class Starts {
   }
 
   /** A call as part of an arrangement. */
-  step(callable: Callable, { variable }: Receiver, args: readonly Expr[]): Move {
-    return { bind: null, expr: { kind: 'call', head: memberText(variable, callable.name), args } };
+  step(callable: Callable, { variable }: Pick<Receiver, 'variable'>, args: readonly Expr[]): Move {
+    const place = memberText(variable, callable.name);
+    return { bind: null, expr: { kind: 'call', head: callable.kind === 'setter' ? `${place} = ` : place, args } };
   }
 
   /** What a constructor or factory gives, kept in a variable. */

@@ -30,8 +30,8 @@ interface Trace {
   reset(): void;
 }
 
-/** Two primitives that were compared. */
-export type Compared = readonly [string | number, string | number];
+/** Two primitives that were compared, and on which line; 0 where that is not known. */
+export type Compared = readonly [string | number, string | number, number];
 
 export interface SearchOptions {
   readonly seed: number;

@@ -1,18 +1,51 @@
 import type { Callable, ModuleFacts, Param, Shape } from '../model.js';
-import { builtinValues } from './builtins.js';
+import { builtinValues, HEADER_NAMES } from './builtins.js';
 import { type Expr, print, quote, text } from './expr.js';
 import type { Random } from './random.js';
 import { stringsFor } from './text-values.js';
 
 const MAX_MADE = 12;
+/** Values of the shapes that use suggests, before others are tried. */
+const MAX_HINTED = 28;
 /** Deeper values are cut short. */
 const MAX_DEPTH = 5;
 /** Values worth trying by depth: what stands deep inside an argument seldom decides anything. */
 const BREADTH = [60, 16, 6, 3, 2];
 const NUMBERS = ['1', '0', '-1', '2', '10', '0.5', '100', '-0', 'NaN', 'Infinity', '1e21', '3'];
 const ANYTHING = ["'a'", '1', '{}', '[]', 'null', 'undefined', 'true', "{ a: 1, b: 'c' }", '[1, 2, 3]', "['b', 'a']"];
+/** What code that takes anything may look for. */
+const EXOTIC = [
+  'false',
+  '0',
+  "''",
+  '() => 1',
+  "new Map([['a', 1]])",
+  'new Set([1])',
+  "new Date('2024-01-02T03:04:05.678Z')",
+  '/a/g',
+  "new Error('broken')",
+  "Symbol('a')",
+  '1n',
+  '-1',
+  'Number.NaN',
+  '{ a: { b: [1] } }',
+  "[['a', 1]]",
+  'new (class Point {\n  x = 1;\n})()',
+  'Object.create(null)',
+  'new Uint8Array([1, 2])',
+  'Promise.resolve(1)',
+  "new String('a')",
+  '-0',
+  'Number.POSITIVE_INFINITY',
+  '[undefined, null]',
+  '(function* () {\n  yield 1;\n})()',
+  'class {}',
+  'new WeakMap()',
+  'new ArrayBuffer(4)',
+  'Object.assign(() => 1, { a: 1 })',
+];
 /** What no signature asks for: what guards in the code are written against. */
-const WRONG = ['undefined', 'null', '1', "'a'", '{}', '[]', 'true', 'Number.NaN'];
+const WRONG = ['undefined', 'null', '1', "'a'", '{}', '[]', 'true', 'Number.NaN', '() => 1'];
 
 /** What values are made for. */
 export interface Want {
@@ -45,7 +78,7 @@ export class Values {
   constructor(facts: ModuleFacts, random: Random) {
     this.#facts = facts;
     this.#random = random;
-    for (const callable of facts.callables) {
+    for (const callable of [...facts.callables, ...(facts.helpers ?? [])]) {
       if (callable.kind !== 'constructor' || callable.owner === null) continue;
       this.#makers.set(callable.owner, [...(this.#makers.get(callable.owner) ?? []), callable]);
     }
@@ -58,9 +91,10 @@ export class Values {
   }
 
   /** Remembers that an expression makes an object of a class: those made from types alone may throw. */
-  remember(owner: string, expr: Expr): void {
+  remember(owner: string, expr: Expr, isNew: boolean): void {
     const known = this.#made.get(owner) ?? [];
-    if (known.length < MAX_MADE) this.#made.set(owner, [...known, expr]);
+    // What was made in a way of its own is worth more than another of the plain ones.
+    if (known.length < (isNew ? 2 * MAX_MADE : MAX_MADE)) this.#made.set(owner, [...known, expr]);
   }
 
   /** How objects of a class are made. */
@@ -197,7 +231,7 @@ export class Values {
     if (shape.index !== undefined && limit > 1 && depth <= MAX_DEPTH) {
       const values = this.all(shape.index, want, depth + 1, 3);
       const own = new Set(shape.props.map(({ name }) => name));
-      const keys = [...new Set([...want.literals.strings.slice(0, 4).map(unquote), 'a', 'b'])].filter(
+      const keys = [...new Set([...keysOf(shape, want).slice(0, 4), 'a', 'b'])].filter(
         (key) => !own.has(key) && key !== '__proto__',
       );
       const entries = values.map((value, index): [string, Expr] => [keys[index] ?? `key${index}`, value]);
@@ -315,7 +349,7 @@ export class Values {
   }
 
   #anything(hints: readonly Shape[], want: Want, depth: number, limit: number): (Expr | null)[] {
-    const hinted = hints.length > 0 ? this.#union(hints, want, depth, limit) : [];
+    const hinted = hints.length > 0 ? this.#union(hints, want, depth, Math.min(limit, MAX_HINTED)) : [];
     const strings = want.literals.strings.slice(0, 8).map((each) => text(each));
     const numbers = want.literals.numbers.slice(0, 4).map((each) => text(each));
     const callback: Expr = { kind: 'callback', name: callbackName(want.name), returns: null, async: false };
@@ -331,6 +365,7 @@ export class Values {
       ...general.slice(1),
       ...numbers,
       callback,
+      ...EXOTIC.map((each) => text(each)),
     ];
   }
 
@@ -383,10 +418,9 @@ export class Values {
       if (shape.index !== undefined)
         for (let i = this.#random.below(4); i > 0; i--) {
           const value = inner(shape.index, want.name);
+          const keys = keysOf(shape, want);
           const key =
-            want.literals.strings.length > 0 && this.#random.chance(0.5)
-              ? unquote(this.#random.pick(want.literals.strings))
-              : this.#random.pick(['a', 'b', 'c']);
+            keys.length > 0 && this.#random.chance(0.6) ? this.#random.pick(keys) : this.#random.pick(['a', 'b', 'c']);
           if (value !== null && !props.some(([known]) => known === key)) props.push([key, value]);
         }
       return { kind: 'object', props, shape: given };
@@ -422,6 +456,12 @@ export class Values {
   wrong(): Expr[] {
     return WRONG.map((each) => ({ kind: 'wrong', of: text(each) }));
   }
+}
+
+/** Literals of the code that may be keys of an object. */
+function keysOf({ name }: Extract<Shape, { kind: 'object' }>, { literals }: Want): string[] {
+  const keys = literals.strings.map(unquote);
+  return name === HEADER_NAMES ? keys.filter((key) => /^[A-Za-z][\w-]+$/.test(key)) : keys;
 }
 
 /** Objects and arrays: their literal types are lost unless the place they stand in gives them. */

@@ -104,7 +104,7 @@ describe('shapes of TypeScript', () => {
 
   it('takes constraints of type parameters, and some of everything where there is none', () => {
     const [value, key, items] = shapes(facts('shapes.ts'), 'generic');
-    expect(value).toMatchObject({ kind: 'union', of: [{ kind: 'string' }, { kind: 'number' }, { kind: 'object' }] });
+    expect(value).toMatchObject({ kind: 'any', hints: [{ kind: 'string' }, { kind: 'number' }, { kind: 'object' }] });
     expect(key).toEqual({ kind: 'string' });
     expect(items).toMatchObject({ kind: 'array' });
   });
@@ -127,11 +127,22 @@ describe('shapes of TypeScript', () => {
     const [clock, vault, connection] = shapes(module, 'others');
     expect(clock).toMatchObject({
       kind: 'union',
-      of: [{ kind: 'made', text: 'new FixedClock(1)' }, { kind: 'object' }, { kind: 'made', text: 'wallClock' }],
+      of: [{ kind: 'instance', of: 'FixedClock' }, { kind: 'object' }, { kind: 'made', text: 'wallClock' }],
     });
-    expect(vault).toEqual({ kind: 'made', text: "new Vault('a')" });
+    expect(vault).toEqual({ kind: 'instance', of: 'Vault' });
     expect(connection).toEqual({ kind: 'never' });
     expect(module.locals).toContainEqual({ local: 'Vault', exported: 'Vault', from: at('clock.ts'), typeOnly: false });
+  });
+
+  it('knows how objects of other modules are made and prepared', () => {
+    const helpers = facts('shapes.ts').helpers ?? [];
+    expect(helpers.map(({ id, kind, owner }) => [id, kind, owner])).toEqual([
+      ['new FixedClock', 'constructor', 'FixedClock'],
+      ['FixedClock.now', 'method', 'FixedClock'],
+      ['new Vault', 'constructor', 'Vault'],
+      ['Vault.open', 'method', 'Vault'],
+    ]);
+    expect(helpers[2]!.signatures[0]!.params).toMatchObject([{ name: 'secret', shape: { kind: 'string' } }]);
   });
 
   it('makes what callbacks return, not what they are given', () => {

@@ -10,19 +10,27 @@ const traced = (source: string) => traceComparisons('/a.ts', source, '$c');
 describe('traceComparisons', () => {
   it('sends comparisons and switches through the holder, whatever they nest in', () => {
     expect(traced('if (a<b && (c + 1) === d) x();')).toBe(
-      "if ($c.compare('<', a,b) && $c.compare('===', (c + 1) , d)) x();",
+      "if ($c.compare(1, '<', a,b) && $c.compare(1, '===', (c + 1) , d)) x();",
     );
-    expect(traced('const y = a === b === c;')).toBe("const y = $c.compare('===', $c.compare('===', a , b) , c);");
+    expect(traced('const y = a === b === c;')).toBe("const y = $c.compare(1, '===', $c.compare(1, '===', a , b) , c);");
     expect(traced("switch (k + 1) { case 'a': case 2: default: }")).toBe(
-      "switch ($c.among(['a', 2], k + 1)) { case 'a': case 2: default: }",
+      "switch ($c.among(1, ['a', 2], k + 1)) { case 'a': case 2: default: }",
     );
+  });
+
+  it('sends questions for members through the holder, unless a chain may stop before them', () => {
+    expect(traced("if (names.has(key.trim()))\n  x(text\n    .startsWith('a'));")).toBe(
+      "if ($c.ask(1, 'has', names,key.trim()))\n  x($c.ask(2, 'startsWith', text,\n'a'));",
+    );
+    for (const text of ['a?.b.has(c);', 'a.has?.(c);', 'a.has(b, c);', 'a.has(...b);', 'super.has(a);'])
+      expect(traced(text)).toBe(text);
   });
 
   it('counts the turns of loops', () => {
     expect(traced('for (;;) { f(); }')).toBe('for (; $c.turn();) { f(); }');
     expect(traced('while (x) y();')).toBe('while (($c.turn(), x)) y();');
     expect(traced('for (let i = 0; i < 3; i++) y();')).toBe(
-      "for (let i = 0; ($c.turn(), $c.compare('<', i , 3)); i++) y();",
+      "for (let i = 0; ($c.turn(), $c.compare(1, '<', i , 3)); i++) y();",
     );
   });
 
@@ -47,19 +55,40 @@ describe('traceComparisons', () => {
 describe('tracer', () => {
   it('compares as the language does and remembers what differed', () => {
     const { compare, compared, among, reset } = tracer();
-    expect([compare('==', 1, '1'), compare('!==', 'a', 'b'), compare('>=', 2, 3), among(['x', 'y'], 'y')]).toEqual([
-      true,
-      true,
-      false,
-      'y',
-    ]);
+    expect([
+      compare(1, '==', 1, '1'),
+      compare(2, '!==', 'a', 'b'),
+      compare(3, '>=', 2, 3),
+      among(4, ['x', 'y'], 'y'),
+    ]).toEqual([true, true, false, 'y']);
     expect(compared).toEqual([
-      [1, '1'],
-      ['a', 'b'],
-      [2, 3],
-      ['y', 'x'],
+      [1, '1', 1],
+      ['a', 'b', 2],
+      [2, 3, 3],
+      ['y', 'x', 4],
     ]);
     reset();
+    expect(compared).toEqual([]);
+  });
+
+  it('tells what is in a collection that was asked for something else', () => {
+    const { ask, compare, compared, reset } = tracer();
+    expect([
+      ask(1, 'has', new Set(['x', 'y']), 'a'),
+      ask(2, 'includes', 'abc', 'q'),
+      ask(3, 'indexOf', ['k'], 'k'),
+    ]).toEqual([false, false, 0]);
+    expect(compare(4, 'in', 'a', { b: 1 })).toBe(false);
+    expect(compared).toEqual([
+      ['a', 'x', 1],
+      ['a', 'y', 1],
+      ['abc', 'qabc', 2],
+      ['abc', 'q', 2],
+      ['a', 'b', 4],
+    ]);
+    reset();
+    // Looking into a proxy would run its traps.
+    expect(() => ask(5, 'has', new Proxy({ has: () => false }, { ownKeys: () => [] }), 'a')).not.toThrow();
     expect(compared).toEqual([]);
   });
 

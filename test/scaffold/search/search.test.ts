@@ -128,6 +128,61 @@ describe('search', () => {
     expect(found.cases.map(({ act }) => act.text)).toContain('[...box[Symbol.iterator]()]');
   });
 
+  it('lets functions that are handed over do something with what they are given', async () => {
+    const source = `export function run(steps: (state: { count: number }, next: (value: string) => void) => void) {
+      const state = { count: 1 };
+      let said = 'nothing';
+      steps(state, (value) => { said = value; });
+      if (state.count === 2) return 'changed';
+      return said;
+    }`;
+    const any = { kind: 'any' } as const;
+    const param = (name: string) => ({ name, shape: any, optional: false, rest: false });
+    const steps = {
+      kind: 'function',
+      params: [param('state'), param('next')],
+      returns: { kind: 'undefined' },
+    } as const;
+    const found = await find(source, ['run'], [callable('run', { steps })]);
+    expect(found.after.statements.covered).toBe(found.after.statements.total);
+    const acts = found.cases.map(({ act }) => act.text);
+    expect(acts).toContain('run((first: any) => {\n  first.count = 2;\n})');
+    expect(acts.some((each) => each.startsWith('run((first: any, second: any) => second('))).toBe(true);
+  });
+
+  it('prepares objects of other modules before they are handed over, and uses them afterwards', async () => {
+    const source = `export class Bag {
+      items = new Map(); heard = [];
+      put(key) { this.items.set(key, 1); }
+      listen(fn) { this.heard.push(fn); }
+      tell(word) { return this.heard.map((fn) => fn(word)); }
+    }
+    export function watch(bag) {
+      bag.listen((word) => {
+        if (word === 'a') return 'first';
+        return 'other';
+      });
+      if (bag.items.size > 0) return 'full';
+      return 'empty';
+    }`;
+    const owner = 'Bag';
+    const helper = (name: string, params: Readonly<Record<string, typeof string>>) =>
+      callable(`Bag.${name}`, params, { kind: 'method', expression: name, owner, name });
+    const helpers = [
+      callable('new Bag', {}, { kind: 'constructor', expression: 'Bag', owner, name: 'Bag' }),
+      helper('put', { key: string }),
+      helper('tell', { word: string }),
+    ];
+    const facts = {
+      ...factsOf([callable('watch', { bag: { kind: 'instance', of: owner } })], ['watch', 'Bag']),
+      helpers,
+    };
+    const found = await search(facts, await subjectOf(source, ['watch', 'Bag']), options, host);
+    const open = found.points.filter((_, number) => !found.pool.some(({ reached }) => reached.includes(number)));
+    expect(open.map(({ line }) => line).filter((line) => line > 6)).toEqual([]);
+    expect(found.cases.map(({ act }) => act.text)).toContain('watch(bag)');
+  });
+
   it('goes on where a call gives a proxy that throws at any touch', async () => {
     const source = `export function trap(name: string): object {
       if (name === 'b') return [];

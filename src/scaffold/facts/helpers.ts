@@ -1,0 +1,147 @@
+import { ts } from 'ts-morph';
+import type { Callable, Param, Shape } from '../model.js';
+import { isHidden } from './entries.js';
+import { minimalText } from './minimal.js';
+import type { Shaper } from './shape-context.js';
+
+/** Classes of other modules that one module gets; more would cost more than they tell. */
+const MAX_HELPERS = 12;
+/** Methods and fields of a helper that are looked at. */
+const MAX_MEMBERS = 30;
+
+interface Waiting {
+  readonly symbol: ts.Symbol;
+  readonly declaration: ts.ClassDeclaration;
+  readonly owner: string;
+}
+
+/**
+ * Classes of other modules whose objects the module takes as arguments. They are known like its own, by a constructor
+ * and members, so that objects are made in more than one way, and prepared before they are handed over.
+ */
+export class Helpers {
+  readonly #shaper: Shaper;
+  readonly #owners = new Map<ts.Symbol, string | null>();
+  /** By owner, the plainest expression that makes one. */
+  readonly #texts = new Map<string, string>();
+  readonly #waiting: Waiting[] = [];
+
+  constructor(shaper: Shaper) {
+    this.#shaper = shaper;
+  }
+
+  /** What shapes call objects of a class; null where a test cannot make them. */
+  ofClass(symbol: ts.Symbol): string | null {
+    const known = this.#owners.get(symbol);
+    if (known !== undefined) return known;
+    // Should the class need itself to be made.
+    this.#owners.set(symbol, null);
+    const found = this.#owners.size > MAX_HELPERS ? null : this.#add(symbol);
+    this.#owners.set(symbol, found);
+    return found;
+  }
+
+  /** The plainest expression that makes an object of an owner. */
+  textOf(owner: string): string | null {
+    return this.#texts.get(owner) ?? null;
+  }
+
+  #add(symbol: ts.Symbol): string | null {
+    const declaration = symbol.valueDeclaration;
+    if (declaration === undefined || !ts.isClassDeclaration(declaration) || declaration.name === undefined) return null;
+    if (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract) return null;
+    const args = signaturesOf(this.#shaper, symbol, declaration)
+      .map((signature) => this.#plainest(signature))
+      .find((list) => list !== null);
+    const owner = args == null ? null : this.#shaper.localOf(declaration.name);
+    if (owner === null) return null;
+    this.#texts.set(owner, `new ${owner}(${args!.join(', ')})`);
+    this.#waiting.push({ symbol, declaration, owner });
+    return owner;
+  }
+
+  #plainest(signature: ts.Signature): string[] | null {
+    const out: string[] = [];
+    for (const symbol of signature.getParameters()) {
+      const declaration = symbol.valueDeclaration;
+      if (declaration === undefined || !ts.isParameter(declaration)) return null;
+      if (declaration.dotDotDotToken !== undefined || this.#shaper.context.checker.isOptionalParameter(declaration))
+        break;
+      const shape = this.#shaper.symbol(symbol, declaration, 'in', 4);
+      const text = minimalText(shape, this.#shaper.list, (owner) => this.textOf(owner));
+      if (text === null) return null;
+      out.push(text);
+    }
+    return out;
+  }
+
+  /** Constructors and members of all classes that were asked for; asking may bring more. */
+  callables(): Callable[] {
+    const out: Callable[] = [];
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      out.push(this.#constructorOf(next), ...this.#membersOf(next));
+    }
+    return out;
+  }
+
+  #constructorOf({ symbol, declaration, owner }: Waiting): Callable {
+    const signatures = signaturesOf(this.#shaper, symbol, declaration).slice(0, 3);
+    const base = callable(`new ${owner}`, owner, owner);
+    return { ...base, kind: 'constructor', signatures: signatures.map((each) => this.#signature(each, declaration)) };
+  }
+
+  #membersOf({ symbol, declaration, owner }: Waiting): Callable[] {
+    const { checker } = this.#shaper.context;
+    const type = checker.getDeclaredTypeOfSymbol(symbol);
+    const out: Callable[] = [];
+    for (const member of checker.getPropertiesOfType(type)) {
+      const at = member.valueDeclaration;
+      if (out.length >= MAX_MEMBERS) break;
+      if (at === undefined || isHidden(at) || !/^[A-Za-z$][\w$]*$/.test(member.name)) continue;
+      const value = checker.getTypeOfSymbolAtLocation(member, declaration);
+      const calls = value.getCallSignatures();
+      const base = callable(`${owner}.${member.name}`, owner, member.name);
+      if (calls.length > 0) {
+        const signatures = calls.slice(0, 3).map((each) => this.#signature(each, declaration));
+        out.push({ ...base, kind: 'method', signatures });
+      } else if (isWritable(member)) {
+        const shape = this.#shaper.of(value, declaration, 'in', 3);
+        const params = [{ name: member.name, shape, optional: false, rest: false }];
+        out.push({ ...base, kind: 'setter', signatures: [{ params, returns: { kind: 'undefined' } }] });
+      }
+    }
+    return out.filter(({ signatures }) => signatures.some(({ params }) => params.every(canBeMade)));
+  }
+
+  #signature(signature: ts.Signature, at: ts.Node): { params: Param[]; returns: Shape } {
+    return { params: this.#shaper.params(signature, at, 'in', 3), returns: { kind: 'any' } };
+  }
+}
+
+/** Ways to make an object that a test may use. */
+function signaturesOf({ context }: Shaper, symbol: ts.Symbol, declaration: ts.ClassDeclaration): ts.Signature[] {
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  const all = context.checker.getTypeOfSymbolAtLocation(symbol, declaration).getConstructSignatures();
+  return all.filter((signature) => {
+    const made = signature.getDeclaration() as ts.SignatureDeclaration | undefined;
+    return made === undefined || (ts.getCombinedModifierFlags(made) & hidden) === 0;
+  });
+}
+
+/** Lines are those of another module: 0 is within nothing that can be covered. */
+function callable(id: string, owner: string, name: string): Omit<Callable, 'kind' | 'signatures'> {
+  const none = { startLine: 0, endLine: 0, summary: '', literals: [], examples: [] };
+  return { id, name, expression: name, owner, ...none };
+}
+
+function isWritable({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some(
+    (each) =>
+      ts.isSetAccessor(each) ||
+      (ts.isPropertyDeclaration(each) && (ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Readonly) === 0),
+  );
+}
+
+function canBeMade({ shape, optional, rest }: Param): boolean {
+  return optional || rest || shape.kind !== 'never';
+}
