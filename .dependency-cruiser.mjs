@@ -69,7 +69,7 @@ export default {
       name: 'api-below-shell',
       comment: 'The library must work without a terminal.',
       severity: 'error',
-      from: { path: '^src/(api|doctor|index|scaffold)\\.ts$' },
+      from: { path: '^src/(api|doctor|index|scaffold|record|history|planning|roadmap)\\.ts$' },
       to: { path: '^src/cli/' },
     },
     {
@@ -214,7 +214,7 @@ export default {
       severity: 'error',
       from: { path: '^src/roadmap/', pathNot: '^src/roadmap/(store|facts)/' },
       to: {
-        path: '^src/(project|config|cli|report|formats|languages|scaffold|roadmap/(store|facts)/|(api|doctor|index|record|planning|roadmap|scaffold)\\.ts)',
+        path: '^src/(project|config|cli|report|formats|languages|scaffold|roadmap/(store|facts)/|(api|doctor|index|record|history|planning|roadmap|scaffold)\\.ts)',
       },
     },
     {
@@ -222,7 +222,9 @@ export default {
       comment: 'Stores and readers of facts serve the pages above them; they decide and print nothing.',
       severity: 'error',
       from: { path: '^src/roadmap/(store|facts)/' },
-      to: { path: '^src/(cli|config|report|scaffold|(api|doctor|index|record|planning|roadmap|scaffold)\\.ts)' },
+      to: {
+        path: '^src/(cli|config|report|scaffold|(api|doctor|index|record|history|planning|roadmap|scaffold)\\.ts)',
+      },
     },
     {
       name: 'drivers-load-late',
@@ -238,7 +240,7 @@ export default {
       from: {
         path: '^src/(formats|languages|core|testruns|project|scaffold)/|^src/(model|errors|api|doctor|scaffold)\\.ts$',
       },
-      to: { path: '^src/(roadmap/|(record|planning|roadmap)\\.ts)' },
+      to: { path: '^src/(roadmap/|(record|history|planning|roadmap)\\.ts)' },
     },
     {
       name: 'no-circles',

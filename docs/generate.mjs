@@ -27,7 +27,9 @@ const EXAMPLE = `{
   "history": { "windowDays": 365, "halfLifeDays": 120, "sweepFiles": 20 },
   // The reports come from a container that has the sources in /app/build.
   "paths": [{ "from": "/app/build/", "to": "packages/" }],
-  "watermarks": [50, 80]
+  "watermarks": [50, 80],
+  "project": "shop",
+  "store": "git:origin"
 }`;
 
 /** Path below this folder → content. */

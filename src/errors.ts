@@ -19,7 +19,11 @@ export type ErrorCode =
   | 'template-invalid'
   | 'target-unparsable'
   | 'target-changed'
-  | 'target-outside-root';
+  | 'target-outside-root'
+  /** Of a history: cannot be reached, opened, read or written; holds what cannot be read; written by a later covgap. */
+  | 'store-unavailable'
+  | 'store-corrupt'
+  | 'store-newer';
 
 /** Where in an input the problem sits. `line` counts from 1, `byte` from 0. */
 export interface Where {

@@ -13,7 +13,12 @@ export function commandFirst(program: Command, argv: readonly string[]): readonl
   const name = argv[at]!;
   const names = program.commands.map((command) => command.name());
   if (![...names, 'help'].includes(name)) throw unknownCommand(name, names, argv);
-  return [name, ...argv.slice(0, at), ...argv.slice(at + 1)];
+  const rest = [...argv.slice(0, at), ...argv.slice(at + 1)];
+  const command = program.commands.find((each) => each.name() === name);
+  // `covgap history --root x list`: a command of commands has its own in front, too.
+  return command === undefined || command.commands.length === 0
+    ? [name, ...rest]
+    : [name, ...commandFirst(command, rest)];
 }
 
 /** Null where no command is named, or where what stands before it is not understood. */

@@ -36,6 +36,24 @@ export interface ScaffoldFlags extends ModuleOptions {
   readonly eject?: boolean;
 }
 
+/** What commander hands to `covgap record`. */
+export interface RecordFlags extends ModuleOptions {
+  readonly project?: string;
+  readonly store?: string;
+  readonly branch?: string;
+  readonly commit?: string;
+  readonly time?: number;
+}
+
+/** What commander hands to the commands of `covgap history`. */
+export interface HistoryFlags extends Pick<RecordFlags, 'root' | 'config' | 'json' | 'project' | 'store' | 'branch'> {
+  readonly allProjects?: boolean;
+  readonly limit?: number;
+  readonly before?: number;
+  readonly keepWeekly?: boolean;
+  readonly dryRun?: boolean;
+}
+
 export function analyzeOptions(options: ModuleOptions): AnalyzeOptions {
   return {
     ...(options.root === undefined ? {} : { root: options.root }),

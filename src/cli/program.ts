@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { CovgapError } from '../errors.js';
 import { examples, wholeNumber, withCommonOptions, withModuleOptions } from './define.js';
+import { withHistoryCommands, withRecordOptions } from './history-options.js';
 import type { ModuleOptions } from './options.js';
 import { withScaffoldOptions } from './scaffold-options.js';
 
@@ -95,6 +96,8 @@ export function makeProgram(done: (status: number) => void): Command {
     );
 
   withScaffoldOptions(program.command('scaffold'), 'covgap scaffold', done);
+  withRecordOptions(program.command('record'), done);
+  withHistoryCommands(program.command('history'), done);
 
   return program;
 }

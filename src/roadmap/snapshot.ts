@@ -15,8 +15,6 @@ export interface SnapshotOrigin {
 
 /**
  * What of an analysis is worth keeping for years.
- *
- * @public
  */
 export function snapshotOf({ modules, tiers }: Pick<Analysis, 'modules' | 'tiers'>, origin: SnapshotOrigin): Snapshot {
   const kept = modules.map(({ module }) => keep(module)).sort((a, b) => (a.path < b.path ? -1 : 1));

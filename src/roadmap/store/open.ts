@@ -1,0 +1,32 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { CovgapError } from '../../errors.js';
+import type { HistoryStore } from '../model.js';
+import { SqlStore } from './sql-store.js';
+import { SqliteEngine } from './sqlite.js';
+
+export const DEFAULT_STORE = '.covgap/history.db';
+
+/**
+ * The store at a location: a path of a SQLite file (from `root`, or absolute), `postgres://…`, or `git:` with a remote
+ * and a ref. Nothing is opened, connected to or made yet.
+ *
+ * @throws CovgapError `usage` for a location of no known kind
+ */
+export async function openStore(location: string, root: string): Promise<HistoryStore> {
+  if (/^[a-z][a-z+.-]+:/i.test(location) && !location.startsWith('sqlite:'))
+    throw new CovgapError('usage', `no history can be kept at ${withoutSecrets(location)}`, {
+      hint: 'Give the path of a SQLite file, a postgres:// URL, or git: with a remote and a ref.',
+    });
+  const file = resolve(root, location.replace(/^sqlite:/, ''));
+  return new SqlStore(new SqliteEngine(file, shownPath(file, root)));
+}
+
+function shownPath(file: string, root: string): string {
+  const path = relative(root, file);
+  return isAbsolute(path) || path.startsWith('..') ? file : path.split(sep).join('/');
+}
+
+/** A location as it may be shown: without user names, passwords and the parameters that may hold them. */
+function withoutSecrets(location: string): string {
+  return location.replace(/\?.*$/s, '').replace(/:\/\/.*@/s, '://');
+}
