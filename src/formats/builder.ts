@@ -158,7 +158,7 @@ export class FileBuilder {
   #count(hits: number, at: number | undefined): number {
     if (hits >= 0 && hits <= MAX_COUNT) return hits;
     if (hits < 0) {
-      this.#sink.warn('negative-count', `hit count ${hits} is negative; taken as 0`, at);
+      warnOfNegative(this.#sink, hits, at);
       return 0;
     }
     if (hits > MAX_COUNT) {
@@ -224,6 +224,10 @@ export class FileBuilder {
     }
     for (const column of [...keys, hits]) column.truncate(last + 1);
   }
+}
+
+export function warnOfNegative(sink: ReportSink, hits: number, at: number | undefined): void {
+  sink.warn('negative-count', `hit count ${hits} is negative; taken as 0`, at);
 }
 
 /** The first row with the keys of the row before it, or 0 where there is none. */

@@ -12,14 +12,20 @@ const MAX_LINE_BYTES = 16 * 1024 * 1024;
  */
 export type OnLines = (bytes: Buffer, start: number, end: number) => void;
 
+/** What is held over from chunk to chunk in order to keep lines together that `unit` ends. */
+const MAX_UNIT_BYTES = 1024 * 1024;
+
 /**
  * Hands an input on in blocks of whole lines, without making strings of them; a last line without line feed gets one,
- * a UTF-8 byte order mark at the start is dropped. Holds one chunk and at most one unfinished line.
+ * a UTF-8 byte order mark at the start is dropped. Holds one chunk and at most one unfinished line or unit.
+ *
+ * Where lines belong together, `unit` is the last of them with its line feed: blocks then end behind such a line if
+ * there is one near the end of a chunk.
  *
  * The cutting into lines is left to the caller, who walks the bytes anyway: looking for each line feed first and then
  * parsing the line took twice as long.
  */
-export async function eachLineBlock(input: ReportInput, onLines: OnLines): Promise<void> {
+export async function eachLineBlock(input: ReportInput, onLines: OnLines, unit = '\n'): Promise<void> {
   let unfinished: Uint8Array[] = [];
   let unfinishedSize = 0;
   let first = true;
@@ -49,21 +55,34 @@ export async function eachLineBlock(input: ReportInput, onLines: OnLines): Promi
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     let start = 0;
     if (unfinishedSize > 0) {
-      start = chunk.indexOf(NEWLINE) + 1;
+      start = firstEnd(chunk, unit);
       hold(chunk.subarray(0, start === 0 ? chunk.length : start));
       if (start === 0) continue;
-      const line = release();
-      emit(line, 0, line.length);
+      const lines = release();
+      emit(lines, 0, lines.length);
     }
-    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    const end = lastEnd(chunk, unit);
     if (end > start) emit(chunk, start, end);
     if (Math.max(start, end) < chunk.length) hold(chunk.subarray(Math.max(start, end)));
   }
   if (unfinishedSize > 0) {
-    hold(Uint8Array.of(NEWLINE));
-    const line = release();
-    emit(line, 0, line.length);
+    if (unfinished.at(-1)!.at(-1) !== NEWLINE) hold(Uint8Array.of(NEWLINE));
+    const lines = release();
+    emit(lines, 0, lines.length);
   }
+}
+
+/** Where the first unit of a chunk ends, or the first line if that is far; 0 if no line does. */
+function firstEnd(chunk: Buffer, unit: string): number {
+  const at = chunk.subarray(0, MAX_UNIT_BYTES).indexOf(unit);
+  return at === -1 ? chunk.indexOf(NEWLINE) + 1 : at + unit.length;
+}
+
+/** Where the last unit of a chunk ends, or the last line if that is far; 0 if no line does. */
+function lastEnd(chunk: Buffer, unit: string): number {
+  const from = Math.max(0, chunk.length - MAX_UNIT_BYTES);
+  const at = chunk.subarray(from).lastIndexOf(unit);
+  return at === -1 ? chunk.lastIndexOf(NEWLINE) + 1 : from + at + unit.length;
 }
 
 function hasByteOrderMark(bytes: Uint8Array, start: number): boolean {

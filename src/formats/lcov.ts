@@ -2,7 +2,7 @@ import { FileBuilder } from './builder.js';
 import { eachLineBlock, indexOfByte, NEWLINE, text } from './byte-lines.js';
 import type { CoverageFormat, ReportSink } from './format.js';
 import { type FunctionTag, LcovFunctions } from './lcov-functions.js';
-import { PlainLcov } from './lcov-plain.js';
+import { LcovScanner } from './lcov-scanner.js';
 
 /**
  * LCOV tracefiles as geninfo(1) documents them: 1.x (`FN:start,name`), 2.0 (`FN:start,end,name`) and 2.2 and later
@@ -26,7 +26,7 @@ export const lcov: CoverageFormat = {
     /^\uFEFF?(?:\s*(?:#[^\n]*|TN:[^\n]*|VER:[^\n]*)\n){0,50}\s*SF:/.test(head) || /^\uFEFF?TN:/.test(head),
   async parse(input, sink) {
     const reader = new LcovReader(sink);
-    await eachLineBlock(input, (bytes, start, end) => reader.lines(bytes, start, end));
+    await eachLineBlock(input, (bytes, start, end) => reader.lines(bytes, start, end), 'end_of_record\n');
     reader.finish();
   },
 };
@@ -44,7 +44,8 @@ class LcovReader {
   readonly #sink: ReportSink;
   readonly #builder: FileBuilder;
   readonly #functions: LcovFunctions;
-  readonly #plain: PlainLcov;
+  /** For what is plain, between records. */
+  readonly #scanner = LcovScanner.get();
   /** The file of the open record; null between records. */
   #file: string | null = null;
   #lineNumber = 0;
@@ -56,23 +57,23 @@ class LcovReader {
     this.#sink = sink;
     this.#builder = new FileBuilder(sink);
     this.#functions = new LcovFunctions(this.#builder);
-    this.#plain = new PlainLcov(sink, this.#builder);
   }
 
   lines(bytes: Buffer, start: number, end: number): void {
+    this.#scanner?.nextBlock();
     for (this.#at = start; this.#at < end; ) {
+      if (this.#file === null) this.#scan(bytes, end);
       const at = this.#at;
-      if (this.#file === null) {
-        const next = this.#plain.record(bytes, at, end);
-        if (next !== -1) {
-          this.#lineNumber += this.#plain.taken;
-          this.#at = next;
-          continue;
-        }
-      }
+      if (at === end) return;
       this.#lineNumber++;
       if (!this.#plainRecord(bytes, at)) this.#anyRecord(bytes, at);
     }
+  }
+
+  #scan(bytes: Buffer, end: number): void {
+    if (this.#scanner === null) return;
+    this.#at = this.#scanner.records(bytes, this.#at, end, this.#lineNumber, this.#sink);
+    this.#lineNumber += this.#scanner.taken;
   }
 
   /** `DA:` makes up most of every tracefile, `BRDA:` and `FNDA:` most of the rest. True if it was one and is read. */

@@ -1,5 +1,4 @@
 import type { BranchArms, FileCoverage, FunctionHits, Hits, LineHits } from '../model.js';
-import { NEWLINE } from './byte-lines.js';
 import type { Column } from './columns.js';
 
 const POOL_SIZE = 1 << 18;
@@ -46,15 +45,38 @@ export interface FileColumns {
   } | null;
 }
 
+/**
+ * How a file stands in its buffer, whose words have 32 bits:
+ *
+ *     counts     a word each: lines, arms and functions (-1 where not measured), bytes of names, bytes of a number
+ *     lines      numbers, hits
+ *     arms       lines, blocks, ordinals, hits
+ *     functions  starts, ends, hits, complexities (all but the hits one more than they say, 0 for null)
+ *     names      UTF-8, a line feed behind each; of files whose names came as strings these are kept instead
+ *
+ * Numbers have two bytes or four. `wasm/lcov.ts` writes the same: two where all of a file fit, as nearly always, since
+ * half the memory is had in half the time.
+ */
+const COUNTS = 5;
+const LINE_COLUMNS = 2;
+const ARM_COLUMNS = 4;
+const FUNCTION_COLUMNS = 4;
+const WIDE = 4;
+
 /** Makes a file of the columns, which may be used again afterwards. */
 export function packFile(rawPath: string, columns: FileColumns): FileCoverage {
   const { lines, branches, functions } = columns;
   if (lines?.hits.wide || branches?.hits.wide || functions?.hits.wide) return wideFile(rawPath, columns);
   const lineCount = lines === null ? -1 : lines.hits.length;
   const armCount = branches === null ? -1 : branches.hits.length;
-  const names = functions === null ? null : functions.names;
-  const { buffer, start } = allocate(2 * Math.max(0, lineCount) + 4 * Math.max(0, armCount) + 4 * (names?.length ?? 0));
+  const functionCount = functions === null ? -1 : functions.hits.length;
+  const { buffer, start } = allocate(COUNTS + numbersOf(lineCount, armCount, functionCount));
   let at = start;
+  buffer[at++] = lineCount;
+  buffer[at++] = armCount;
+  buffer[at++] = functionCount;
+  buffer[at++] = 0;
+  buffer[at++] = WIDE;
   if (lines !== null) {
     at = lines.numbers.copyTo(buffer, at);
     at = lines.hits.copyTo(buffer, at);
@@ -71,140 +93,103 @@ export function packFile(rawPath: string, columns: FileColumns): FileCoverage {
     at = functions.hits.copyTo(buffer, at);
     functions.complexities.copyTo(buffer, at);
   }
-  return new PackedFile(rawPath, buffer, start, { lineCount, armCount, functionCount: names?.length ?? -1 }, names);
+  return new PackedFile(rawPath, buffer, start, functions === null ? null : functions.names);
 }
 
-/** Columns of plain numbers with `count` rows each; -1 where the report does not measure such. */
-interface Rows {
-  readonly columns: readonly Uint32Array[];
-  readonly count: number;
-}
-
-/** Names as they stand in the report: the nth is `bytes[from[n]..to[n])`, in UTF-8 and without line feed. */
-interface NameBytes {
-  readonly bytes: Uint8Array;
-  readonly from: Uint32Array;
-  readonly to: Uint32Array;
-}
-
-/**
- * `packFile` for numbers that all fit 32 bits. Names are kept as bytes and made when someone asks: most functions of a
- * large report are never looked at. `functions` has starts, ends (both one more than they say, 0 for null) and hits.
- */
-export function packRows(
-  rawPath: string,
-  lines: Rows,
-  branches: Rows,
-  functions: Rows,
-  names: NameBytes,
-): FileCoverage {
-  const functionCount = Math.max(0, functions.count);
-  let nameSize = 0;
-  for (let i = 0; i < functionCount; i++) nameSize += names.to[i]! - names.from[i]! + 1;
-  const numbers = 2 * Math.max(0, lines.count) + 4 * Math.max(0, branches.count) + 4 * functionCount;
-  const { buffer, start } = allocate(numbers + ((nameSize + 3) >> 2));
-  let at = copyRows(lines, buffer, start);
-  at = copyRows(branches, buffer, at);
-  copyRows(functions, buffer, at);
-  if (functionCount > 0) {
-    const target = new Uint8Array(buffer.buffer, 4 * (start + numbers), nameSize);
-    copyNames(names, functionCount, target);
-  }
-  const counts = { lineCount: lines.count, armCount: branches.count, functionCount: functions.count };
-  return new PackedFile(rawPath, buffer, start, counts, nameSize);
-}
-
-/** Fewer numbers are copied sooner by a loop than by the call of `set`. */
-const WORTH_SET = 48;
-
-function copyRows({ columns, count }: Rows, to: Uint32Array, start: number): number {
+/** Hands on files that stand in `words` one behind the other, which may be used again afterwards. */
+export function unpackFiles(
+  rawPaths: readonly string[],
+  words: Uint32Array,
+  onFile: (file: FileCoverage) => void,
+): void {
+  const { buffer, start } = allocate(words.length);
+  buffer.set(words, start);
   let at = start;
-  if (count <= 0) return at;
-  for (const column of columns) {
-    if (count < WORTH_SET) for (let i = 0; i < count; i++) to[at + i] = column[i]!;
-    else to.set(column.subarray(0, count), at);
-    at += count;
+  for (const rawPath of rawPaths) {
+    const file = new PackedFile(rawPath, buffer, at, null);
+    at += file.words;
+    onFile(file);
   }
-  return at;
 }
 
-function copyNames({ bytes, from, to }: NameBytes, count: number, target: Uint8Array): void {
-  let at = 0;
-  for (let i = 0; i < count; i++) {
-    const end = to[i]!;
-    for (let byte = from[i]!; byte < end; byte++) target[at++] = bytes[byte]!;
-    target[at++] = NEWLINE;
-  }
+function numbersOf(lines: number, arms: number, functions: number): number {
+  return (
+    LINE_COLUMNS * Math.max(0, lines) + ARM_COLUMNS * Math.max(0, arms) + FUNCTION_COLUMNS * Math.max(0, functions)
+  );
 }
 
 /**
  * One buffer holds all numbers of a file, and what is asked for is made of it: half a million function objects would
- * weigh more than all line counts of the same report, and four views a file nearly as much.
+ * weigh more than all line counts of the same report, and four views a file nearly as much. Names are made when someone
+ * asks: most functions of a large report are never looked at.
  */
 class PackedFile implements FileCoverage {
   readonly rawPath: string;
   readonly counts = null;
   readonly #buffer: Uint32Array<ArrayBuffer>;
   readonly #start: number;
-  readonly #lineCount: number;
-  readonly #armCount: number;
-  readonly #functionCount: number;
-  /** The names, or how many bytes they take behind the numbers. */
-  readonly #names: readonly string[] | number | null;
+  readonly #names: readonly string[] | null;
 
-  constructor(
-    rawPath: string,
-    buffer: Uint32Array<ArrayBuffer>,
-    start: number,
-    counts: { readonly lineCount: number; readonly armCount: number; readonly functionCount: number },
-    names: readonly string[] | number | null,
-  ) {
+  constructor(rawPath: string, buffer: Uint32Array<ArrayBuffer>, start: number, names: readonly string[] | null) {
     this.rawPath = rawPath;
     this.#buffer = buffer;
     this.#start = start;
-    this.#lineCount = counts.lineCount;
-    this.#armCount = counts.armCount;
-    this.#functionCount = counts.functionCount;
     this.#names = names;
   }
 
   get lines(): LineHits | null {
-    const length = this.#lineCount;
+    const length = this.#count(0);
     return length < 0 ? null : { numbers: this.#column(0, 0, length), hits: this.#column(0, 1, length) };
   }
 
   get branches(): BranchArms | null {
-    const [from, length] = [2 * Math.max(0, this.#lineCount), this.#armCount];
+    const length = this.#count(1);
     if (length < 0) return null;
+    const from = numbersOf(this.#count(0), 0, 0);
     const column = (index: number) => this.#column(from, index, length);
     return { lines: column(0), blocks: column(1), arms: column(2), hits: column(3) };
   }
 
   get functions(): FunctionHits[] | null {
-    const length = this.#functionCount;
+    const length = this.#count(2);
     if (length < 0) return null;
-    const from = 2 * Math.max(0, this.#lineCount) + 4 * Math.max(0, this.#armCount);
+    const from = numbersOf(this.#count(0), this.#count(1), 0);
     const column = (index: number) => this.#column(from, index, length);
-    return makeFunctions(this.#functionNames(from + 4 * length), column(0), column(1), column(2), column(3));
+    return makeFunctions(this.#names ?? this.#readNames(), column(0), column(1), column(2), column(3));
   }
 
   /** What is measured, told without making it. */
   get measures(): Measures {
-    return { branches: this.#armCount >= 0, functions: this.#functionCount >= 0 };
+    return { branches: this.#count(1) >= 0, functions: this.#count(2) >= 0 };
   }
 
-  #functionNames(from: number): readonly string[] {
-    if (typeof this.#names !== 'number') return this.#names ?? [];
-    if (this.#names === 0) return [];
-    const first = 4 * (this.#start + from);
-    return Buffer.from(this.#buffer.buffer, first, this.#names - 1)
+  /** Words the file takes in its buffer. */
+  get words(): number {
+    return (this.#namesFrom + this.#count(3) + 3) >> 2;
+  }
+
+  #readNames(): readonly string[] {
+    const size = this.#count(3);
+    if (size === 0) return [];
+    return Buffer.from(this.#buffer.buffer, 4 * this.#start + this.#namesFrom, size - 1)
       .toString('utf8')
       .split('\n');
   }
 
+  /** Counts in bytes from the start of the file. */
+  get #namesFrom(): number {
+    return 4 * COUNTS + this.#count(4) * numbersOf(this.#count(0), this.#count(1), this.#count(2));
+  }
+
+  #count(index: number): number {
+    return this.#buffer[this.#start + index]! | 0;
+  }
+
   #column(from: number, index: number, length: number): Uint32Array {
-    const first = this.#start + from + index * length;
-    return this.#buffer.subarray(first, first + length);
+    const first = from + index * length;
+    const start = this.#start + COUNTS;
+    if (this.#count(4) === WIDE) return this.#buffer.subarray(start + first, start + first + length);
+    return new Uint32Array(new Uint16Array(this.#buffer.buffer, 4 * start + 2 * first, length));
   }
 }
 
