@@ -129,62 +129,95 @@ export interface Phase {
 
 export interface PhaseStatus {
   readonly phase: Phase;
-  /** `unknown`: what it needs was not measured. */
+  /** `unknown`: what it needs was not measured, or not measured whole. */
   readonly state: 'reached' | 'open' | 'unknown';
-  /** Where it stands: covered of coverable items, or modules at the level of all; null where not measured. */
+  /** Where it stands: covered of coverable items, modules at the level of all, or tests that do not fail of those run. */
   readonly now: Ratio | null;
-  /** Items (lines, branches, functions, modules or failing tests) that are missing; 0 when reached. */
+  /** Items (lines, branches, functions, modules or failing tests) that are missing; 0 when reached, null when unknown. */
   readonly gap: number | null;
   /** When it was first reached in the recorded history and has held since; null where it is open or not known. */
   readonly reachedAt: number | null;
-  /** What holds it back most: modules with most missing items first. */
+  /** What holds it back most: the ten modules with most missing items, largest first. */
   readonly holdingBack: readonly { readonly path: string; readonly missing: number }[];
+  /** Modules of its tiers with anything missing. */
+  readonly openModules: number;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 // Forecast
 
+/** What a phase counts, at one time: covered of coverable lines, modules at the level of all, passing of all tests. */
+export interface ProgressPoint extends Ratio {
+  readonly time: number;
+}
+
 export interface Forecast {
   readonly phase: Phase;
   readonly verdict:
     | 'reached'
-    /** Fewer than four points. */
+    /** Fewer than four weeks with a snapshot. */
     | 'too-little-history'
-    /** Flat, falling, or beyond the horizon. */
+    /** Flat, falling, or more likely than not beyond the horizon. */
     | 'not-at-this-pace'
     | 'expected'
     /** The target cannot be told from what is recorded. */
     | 'unknown';
-  /** Median of the simulated dates; null unless `expected`. */
+  /** Median of the simulated times; null unless `expected`. */
   readonly expected: number | null;
-  /** The middle 80 % of simulated dates; `latest` is null where that end lies beyond the horizon. */
+  /** The middle 80 % of simulated times; `latest` is null where that end lies beyond the horizon. Null unless `expected`. */
   readonly range: { readonly earliest: number; readonly latest: number | null } | null;
-  /** Percentage points a week: over the recorded history, and what the due date asks for from now on. */
+  /**
+   * Percentage points a week: over the weeks the forecast stands on (null where they are too few), and what the due
+   * date asks for from now on (null without one, or once it has passed).
+   */
   readonly velocity: { readonly current: number | null; readonly required: number | null };
-  /** Share (0 to 1) of simulations that miss the due date; null where there is no due date or no forecast. */
+  /** Items a week: how fast the covered ones and the coverable ones grow; null where the points are too few. */
+  readonly growth: { readonly covered: number; readonly total: number } | null;
+  /**
+   * Share (0 to 1) of simulations that miss the due date; null where there is no due date or nothing was simulated.
+   * Known also where no date is expected.
+   */
   readonly missProbability: number | null;
-  /** Points the forecast stands on. */
+  /** Weeks with a snapshot that the forecast stands on. */
   readonly points: number;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 // Effort and plan
 
-/** Hours, with the middle 80 % of what is likely. */
+/** Hours of one person, with the middle 80 % of what is likely. */
 export interface Hours {
   readonly expected: number;
   readonly low: number;
   readonly high: number;
 }
 
+/** What the hours of a plan rest on. */
+export interface EffortBasis {
+  /** `calibrated`: scaled by what git says of the hours spent on tests so far. `set`: a total given by hand. */
+  readonly source: 'default' | 'calibrated' | 'set';
+  /** What the hours of the default model are multiplied with. */
+  readonly factor: number;
+  /** Standard deviation, as a natural logarithm, of the error all modules share. */
+  readonly sigma: number;
+  /** One sentence for people: how it was calibrated, or why not. */
+  readonly note: string;
+}
+
+/** What one piece of work, a module or a function of it, costs and brings. */
 export interface ModuleEffort {
   readonly path: string;
+  /** The function that is the piece of work; missing for a module as a whole. */
+  readonly function?: { readonly name: string; readonly startLine: number; readonly endLine: number } | undefined;
   readonly tier: string;
+  readonly coveredLines: number;
   /** Coverable lines (estimated where unmeasured) that no test reaches. */
   readonly uncoveredLines: number;
   /** Lines that covering it is expected to add. */
   readonly gain: number;
   readonly hours: Hours;
+  /** How much it matters: the score of the ranking where there is one, else the uncovered lines. */
+  readonly impact: number;
 }
 
 export interface PlanItem extends ModuleEffort {
@@ -197,24 +230,63 @@ export interface PlanItem extends ModuleEffort {
 export interface StaffingOption {
   readonly fte: number;
   readonly weeks: number;
+  /** The middle 80 % of what is likely. */
+  readonly likely: { readonly low: number; readonly high: number };
   readonly date: number;
   /** Weeks after the due date (negative: before it); null without a due date. */
   readonly weeksLate: number | null;
 }
 
+/** Impact × effort, split at the medians of what is open. */
+export type Quadrant = 'quick-win' | 'major' | 'fill-in' | 'later';
+
+export interface MatrixEntry {
+  readonly path: string;
+  readonly function?: ModuleEffort['function'];
+  readonly impact: number;
+  readonly hours: number;
+  readonly quadrant: Quadrant;
+  /** Whether the plan takes it. */
+  readonly planned: boolean;
+}
+
 export interface Plan {
-  /** Percent of lines to reach, over the tiers in `tiers` (null: all). */
-  readonly target: number;
+  /** Percent of lines to reach, over the tiers in `tiers` (null: all); null where a budget is spent instead. */
+  readonly target: number | null;
+  /** Hours to spend; null where a target is to be reached. */
+  readonly budget: number | null;
   readonly tiers: readonly string[] | null;
+  readonly by: 'module' | 'function';
+  readonly anyOrder: boolean;
+  /** In the order of work. */
   readonly items: readonly PlanItem[];
   readonly hours: Hours;
+  readonly basis: EffortBasis;
   /** Lines covered now, with the plan done, and coverable. */
-  readonly lines: { readonly now: number; readonly then: number; readonly total: number };
-  /** Whether the target is reached (a budget may not suffice). */
+  readonly lines: { readonly now: number; readonly after: number; readonly total: number };
+  /** Whether the target is reached; true for a budget that is kept. */
   readonly reaches: boolean;
-  /** Hours above a proven lower bound, as a share of it: 0 means optimal. */
+  /**
+   * How far from the best choice at most: hours above a proven lower bound (for a budget: lines below a proven upper
+   * bound), as a share of the bound. 0 means optimal.
+   */
   readonly optimalityGap: number;
-  /** What the naive orders would cost, in expected hours, for the same target; null where they do not reach it. */
-  readonly naive: readonly { readonly order: 'worst-first' | 'largest-first'; readonly hours: number | null }[];
+  /**
+   * What the naive orders would do under the same rules: expected hours for the same target (null where they do not
+   * reach it), or lines gained for the same budget.
+   */
+  readonly naive: readonly {
+    readonly order: 'worst-first' | 'largest-first';
+    readonly hours: number | null;
+    readonly gain: number;
+  }[];
+  /** Expected hours of the cheapest set regardless of tiers; null where the order is free already, or for a budget. */
+  readonly hoursInAnyOrder: number | null;
+  /** How the items are laid out: first day, people, hours of one person's week, end of the due day. */
+  readonly start: number;
+  readonly fte: number;
+  readonly hoursPerWeek: number;
+  readonly due: number | null;
   readonly options: readonly StaffingOption[];
+  readonly matrix: readonly MatrixEntry[];
 }

@@ -1,0 +1,60 @@
+/** Random numbers that are the same on every machine for one seed. */
+export class Random {
+  #state: number;
+  #spare: number | null = null;
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** From 0 up to 1, without 1. Mulberry32, public domain, by Tommy Ettinger. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = this.#state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  }
+
+  /** A whole number from 0 up to `count`, without `count`. */
+  below(count: number): number {
+    return Math.floor(this.next() * count);
+  }
+
+  /** Standard normal, by Marsaglia's polar method. */
+  normal(): number {
+    if (this.#spare !== null) {
+      const spare = this.#spare;
+      this.#spare = null;
+      return spare;
+    }
+    for (;;) {
+      const a = 2 * this.next() - 1;
+      const b = 2 * this.next() - 1;
+      const square = a * a + b * b;
+      if (square >= 1 || square === 0) continue;
+      const scale = Math.sqrt((-2 * Math.log(square)) / square);
+      this.#spare = b * scale;
+      return a * scale;
+    }
+  }
+
+  /** Chi-squared with a whole number of degrees of freedom. */
+  chiSquared(degrees: number): number {
+    let sum = 0;
+    for (let pair = 0; pair < degrees >> 1; pair++) sum += -2 * Math.log(1 - this.next());
+    return degrees % 2 === 1 ? sum + this.normal() ** 2 : sum;
+  }
+
+  /** Gamma of scale 1 (Marsaglia and Tsang 2000). */
+  gamma(shape: number): number {
+    if (shape < 1) return this.gamma(shape + 1) * (1 - this.next()) ** (1 / shape);
+    const d = shape - 1 / 3;
+    for (;;) {
+      const normal = this.normal();
+      const cube = (1 + normal / Math.sqrt(9 * d)) ** 3;
+      if (cube <= 0) continue;
+      if (Math.log(1 - this.next()) < normal ** 2 / 2 + d - d * cube + d * Math.log(cube)) return d * cube;
+    }
+  }
+}
