@@ -44,7 +44,7 @@ export function moduleEffort(
 }
 
 /** At least one line: who works on a module covers something. */
-export function gainOf(uncoveredLines: number, { reach }: EffortRates): number {
+function gainOf(uncoveredLines: number, { reach }: EffortRates): number {
   return Math.max(1, Math.round(reach * uncoveredLines));
 }
 

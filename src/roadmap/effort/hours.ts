@@ -12,7 +12,11 @@ const MODULE_SIGMA = 0.5;
  */
 export const DEFAULT_SIGMA = 0.54;
 
-/** The same for a total that people set: they know more than the model, and are not certain either (÷ and × 1.5). */
+/**
+ * The same for a total that people set: they know more than the model, and are not certain either (÷ and × 1.5).
+ *
+ * @public
+ */
 export const SET_SIGMA = 0.32;
 
 /**

@@ -65,7 +65,7 @@ export function makePlan(request: PlanRequest): Plan {
 }
 
 /** Lines to be covered for a percentage. */
-export function linesMissing(percent: number, { covered, total }: PlanRequest['lines']): number {
+function linesMissing(percent: number, { covered, total }: PlanRequest['lines']): number {
   return Math.max(0, Math.ceil((percent * total) / 100 - covered - 1e-9));
 }
 
