@@ -13,6 +13,10 @@ export const DEFAULT_STORE = '.covgap/history.db';
  * @throws CovgapError `usage` for a location of no known kind
  */
 export async function openStore(location: string, root: string): Promise<HistoryStore> {
+  if (/^postgres(ql)?:\/\//.test(location)) {
+    const { PostgresEngine } = await import('./postgres.js');
+    return new SqlStore(new PostgresEngine(location, withoutSecrets(location)));
+  }
   if (/^[a-z][a-z+.-]+:/i.test(location) && !location.startsWith('sqlite:'))
     throw new CovgapError('usage', `no history can be kept at ${withoutSecrets(location)}`, {
       hint: 'Give the path of a SQLite file, a postgres:// URL, or git: with a remote and a ref.',
@@ -28,5 +32,5 @@ function shownPath(file: string, root: string): string {
 
 /** A location as it may be shown: without user names, passwords and the parameters that may hold them. */
 function withoutSecrets(location: string): string {
-  return location.replace(/\?.*$/s, '').replace(/:\/\/.*@/s, '://');
+  return location.replace(/\?.*$/s, '').replace(/^([a-z+.-]+:\/*).*@/is, '$1');
 }
