@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { type Files, project, write } from './project.js';
 
-const settings = ['-c', 'commit.gpgsign=false', '-c', 'init.defaultBranch=main', '-c', 'core.autocrlf=false'];
+const settings = [
+  'commit.gpgsign=false',
+  'init.defaultBranch=main',
+  'core.autocrlf=false',
+  'init.templateDir=',
+].flatMap((setting) => ['-c', setting]);
 
 /** Runs git with nothing of the user's own configuration. */
 export function git(cwd: string, args: readonly string[], date = '2024-06-01T12:00:00Z'): string {

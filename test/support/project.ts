@@ -12,7 +12,7 @@ const made: string[] = [];
 
 afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+}, 60_000);
 
 /** A project folder with these files, removed when the tests of the file are done. */
 export function project(files: Files = {}): string {

@@ -53,7 +53,7 @@ interface Columns {
 }
 
 /** The modules as text; for a store that compresses by itself. */
-function encodeModules(modules: readonly ModuleSnapshot[]): string {
+export function encodeModules(modules: readonly ModuleSnapshot[]): string {
   const columns: Columns = {
     v: VERSION,
     path: modules.map(({ path }) => path),
@@ -98,7 +98,7 @@ export function unpackModules(packed: Uint8Array): ModuleSnapshot[] {
  *
  * @throws DecodeError for anything else
  */
-function decodeModules(text: string): ModuleSnapshot[] {
+export function decodeModules(text: string): ModuleSnapshot[] {
   const columns = validColumns(text);
   const { path, tier, state, owners, estimatedLines, complexity } = columns;
   return path.map((each, row) => ({

@@ -22,11 +22,7 @@ export function newer(place: string, found: number | null, known: number): Covga
   });
 }
 
-/**
- * Waits longer each time, and never as long as the others that wait.
- *
- * @public
- */
+/** Waits longer each time, and never as long as the others that wait. */
 export function pause(attempt: number): Promise<void> {
   const longest = Math.min(1000, 20 * 2 ** Math.min(attempt, 6));
   return new Promise((resolve) => setTimeout(resolve, longest * (0.25 + 0.75 * Math.random())));

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CovgapError } from '../../errors.js';
-import type { Snapshot } from '../model.js';
+import type { Snapshot, SnapshotHead } from '../model.js';
 import { assemble } from '../snapshot.js';
+import { DecodeError } from './codec.js';
 
 /** Raise when a line changes its shape or its meaning. */
 const VERSION = 1;
@@ -29,8 +30,7 @@ const totals = {
   linesWithUnmeasured: ratio,
 };
 
-const lineSchema = z.strictObject({
-  schemaVersion: z.literal(VERSION),
+const headKeys = {
   id: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in hex'),
   project: text.max(200),
   time,
@@ -40,6 +40,12 @@ const lineSchema = z.strictObject({
   tests: z.strictObject({ tests: count, passed: count, failed: count, errored: count, skipped: count }).nullable(),
   totals: z.strictObject(totals),
   tiers: z.array(z.strictObject({ name: text, ...totals })),
+};
+const headSchema = z.strictObject(headKeys);
+
+const lineSchema = z.strictObject({
+  schemaVersion: z.literal(VERSION),
+  ...headKeys,
   modules: z.array(
     z.strictObject({
       path: text,
@@ -55,6 +61,28 @@ const lineSchema = z.strictObject({
     }),
   ),
 });
+
+/**
+ * A snapshot without its modules, from JSON.
+ *
+ * @throws DecodeError for anything else
+ */
+export function parseHead(json: string): SnapshotHead {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new DecodeError('the head of a snapshot is no JSON');
+  }
+  const result = headSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw new DecodeError(`the head of a snapshot is damaged: ${firstIssue(result.error)}`);
+}
+
+function firstIssue({ issues }: z.ZodError): string {
+  const { path, message } = issues[0]!;
+  return path.length === 0 ? message : `"${path.join('.')}" ${message}`;
+}
 
 /** A snapshot as one line of JSON; what a terminal might take for a command is escaped. */
 export function snapshotLine(snapshot: Snapshot): string {
@@ -92,10 +120,7 @@ function parseLine(text: string, file: string, line: number): Snapshot {
       hint: 'Update covgap.',
     });
   const result = lineSchema.safeParse(value);
-  if (!result.success) {
-    const { path, message } = result.error.issues[0]!;
-    throw bad(`no snapshot: ${path.length === 0 ? '' : `"${path.join('.')}" `}${message}`, file, line);
-  }
+  if (!result.success) throw bad(`no snapshot: ${firstIssue(result.error)}`, file, line);
   return identified(result.data, file, line);
 }
 

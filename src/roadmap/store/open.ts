@@ -17,12 +17,32 @@ export async function openStore(location: string, root: string): Promise<History
     const { PostgresEngine } = await import('./postgres.js');
     return new SqlStore(new PostgresEngine(location, withoutSecrets(location)));
   }
+  if (location.startsWith('git:')) return openGit(location, root);
   if (/^[a-z][a-z+.-]+:/i.test(location) && !location.startsWith('sqlite:'))
     throw new CovgapError('usage', `no history can be kept at ${withoutSecrets(location)}`, {
       hint: 'Give the path of a SQLite file, a postgres:// URL, or git: with a remote and a ref.',
     });
   const file = resolve(root, location.replace(/^sqlite:/, ''));
   return new SqlStore(new SqliteEngine(file, shownPath(file, root)));
+}
+
+const DEFAULT_REF = 'refs/covgap/history';
+
+/** `git:`, `git:origin`, `git:https://…#refs/heads/coverage` */
+async function openGit(location: string, root: string): Promise<HistoryStore> {
+  const [, remote = '', given] = /^git:([^#]*)(?:#(.*))?$/s.exec(location) ?? [];
+  const ref = given === undefined || given === '' ? DEFAULT_REF : given;
+  const goodRef = /^refs\/[\w.-]+(\/[\w.-]+)+$/.test(ref) && !/\.\.|\/\.|\.lock(\/|$)|\.$/.test(ref);
+  if (!goodRef || remote.startsWith('-'))
+    throw new CovgapError('usage', `no history can be kept at ${withoutSecrets(location)}`, {
+      hint: 'Give git: for a ref of this repository, git:origin for one of a remote, git:origin#refs/heads/name for another ref.',
+    });
+  const [{ GitStore }, { localPlace, remotePlace }] = await Promise.all([
+    import('./git-ref.js'),
+    import('./git-place.js'),
+  ]);
+  const place = `git:${remote.replace(/:\/\/[^/]*@/, '://')}#${ref}`;
+  return new GitStore(root, remote === '' ? localPlace(root, ref) : remotePlace(root, remote, ref), place);
 }
 
 function shownPath(file: string, root: string): string {

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { DecodeError } from './codec.js';
+import { runGit } from './git-run.js';
+
+/** Where the ref is: in the repository of the project, or on a remote. Lost: another writer was faster. */
+export interface GitPlace {
+  /** The commit it points to now, with its objects at hand; null where there is none. */
+  tip(): Promise<string | null>;
+  /** Compare and swap; false where it did not point to `from` any more. */
+  move(from: string | null, to: string): Promise<boolean>;
+}
+
+/** A local ref. */
+export function localPlace(folder: string, ref: string): GitPlace {
+  return {
+    async tip() {
+      const { status, stdout } = await runGit(folder, ['rev-parse', '--verify', '-q', `${ref}^{commit}`]);
+      return status === 0 ? stdout.toString('latin1').trim() : null;
+    },
+    async move(from, to) {
+      const { status, stderr } = await runGit(folder, ['update-ref', '-m', 'covgap record', ref, to, from ?? NONE]);
+      if (status === 0) return true;
+      if (/cannot lock ref|unable to (create|resolve)|reference already exists|but expected/i.test(stderr))
+        return lostOrStuck(stderr);
+      throw new Error(stderr);
+    },
+  };
+}
+
+const NONE = '0'.repeat(40);
+
+/** A lock is there while another writes; one that a killed process left behind is told in the end. */
+function lostOrStuck(stderr: string): false {
+  if (/permission denied|read-only file system|no space left/i.test(stderr)) throw new Error(stderr);
+  return false;
+}
+
+/** A ref of a remote: asked for what it is, fetched where its objects are missing, pushed with a lease. */
+export function remotePlace(folder: string, remote: string, ref: string): GitPlace {
+  // Keeps what was fetched from being collected, and saves fetching it again; nothing is read from it.
+  const kept = `refs/covgap/fetched/${createHash('sha256').update(`${remote}\0${ref}`).digest('hex').slice(0, 16)}`;
+  const tip = async (): Promise<string | null> => {
+    const { status, stdout, stderr } = await runGit(folder, ['ls-remote', '--', remote, ref]);
+    if (status !== 0) throw new Error(stderr);
+    const line = stdout
+      .toString('latin1')
+      .split('\n')
+      .find((each) => each.endsWith(`\t${ref}`));
+    return line?.split('\t')[0] ?? null;
+  };
+  const has = async (commit: string) => (await runGit(folder, ['cat-file', '-e', `${commit}^{tree}`])).status === 0;
+  return {
+    async tip() {
+      // What was pruned between question and fetch is asked for again.
+      for (let attempt = 0; attempt < 5; attempt++) {
+        const commit = await tip();
+        if (commit === null || (await has(commit))) return commit;
+        const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
+        const { status, stderr } = await runGit(folder, [...args, '--', remote, ref]);
+        if (status !== 0 && attempt === 4) throw new Error(stderr);
+        if (!(await has(commit))) continue;
+        await runGit(folder, ['update-ref', kept, commit]);
+        return commit;
+      }
+      throw new DecodeError('the remote does not hand out what its ref points to');
+    },
+    async move(from, to) {
+      const lease = `--force-with-lease=${ref}:${from ?? ''}`;
+      const args = ['push', '--quiet', '--porcelain', '--no-verify', lease, '--', remote, `${to}:${ref}`];
+      const { status, stdout, stderr } = await runGit(folder, args);
+      if (status === 0) {
+        await runGit(folder, ['update-ref', kept, to]);
+        return true;
+      }
+      const said = `${stdout.toString('utf8')}\n${stderr}`;
+      if (
+        /stale info|fetch first|non-fast-forward|cannot lock ref|failed to update ref|incorrect old value|reference already exists/i.test(
+          said,
+        )
+      )
+        return false;
+      throw new Error(stderr === '' ? said.trim() : stderr);
+    },
+  };
+}
