@@ -147,6 +147,8 @@ export interface SourceUnit {
   readonly cyclomatic: number | null;
   /** Syntax errors the parser reported; the rest of the unit is best effort when this is not 0. */
   readonly syntaxErrors: number;
+  /** Erlang: the behaviours it implements (`gen_server`, …). */
+  readonly behaviours?: readonly string[];
 }
 
 /** One file of the tree. */

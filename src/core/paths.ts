@@ -161,7 +161,8 @@ export class PathMatcher {
   #candidates({ anchored, rooted, foreign, plain }: Reading, bases: readonly string[]): Candidate[] {
     if (plain === null) return [];
     const module = erlangModule(plain);
-    if (module === null && plain.startsWith(`${this.#root}/`)) return [];
+    if (module !== null) return this.#ofModule(plain, module);
+    if (plain.startsWith(`${this.#root}/`)) return [];
     const fromRoots = this.#belowForeign(foreign, plain, bases);
     if (fromRoots.length > 0) return fromRoots;
     const spellings = [...new Set([...anchored, ...rooted, plain])];
@@ -173,7 +174,6 @@ export class PathMatcher {
       () => firstWith(spellings, (path) => this.#wholeFolded(path)),
       () => firstWith(spellings, (path) => this.#closest(path)),
       () => firstWith(compiled, (path) => this.#closest(path)),
-      () => (module === null ? [] : this.#ofModule(module.app, module.file)),
     ];
     return firstWith(kinds, (kind) => kind());
   }
@@ -227,11 +227,18 @@ export class PathMatcher {
     return found.filter(({ common }) => common === longest).map(({ own, common }) => compare(path, own, common));
   }
 
-  /** A module is named as its file, wherever below `src` that lies, and there is one of a name in a running system. */
-  #ofModule(app: string | null, file: string): Candidate[] {
+  /**
+   * A module is in a file of its name: of its own application, wherever below `src` that lies, or of a project that is
+   * one application.
+   */
+  #ofModule(path: string, { app, file }: { readonly app: string | null; readonly file: string }): Candidate[] {
+    const whole = sourceSpellings(path).flatMap((spelling) => this.#whole(spelling));
+    if (whole.length > 0) return whole;
     const all = (this.#byEnd.get(file) ?? []).map((own) => compare(file, own));
     const own = all.filter(({ path }) => app !== null && path.split('/').includes(app));
-    return own.length > 0 ? own : all;
+    // Application and name agree: no stranger, though the folders between them do not.
+    if (own.length > 0) return own.map((candidate) => ({ ...candidate, common: 3 }));
+    return all.filter(({ path }) => path.startsWith('src/'));
   }
 
   #sameEnd(path: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { ErlangModules } from './erlang-modules.js';
 import { joinPath } from './path-text.js';
 
 /** A package of the workspace. */
@@ -36,22 +37,25 @@ const SOURCE_OF: Readonly<Record<string, readonly string[]>> = {
 /**
  * Finds the file of the repository that an import means, from the list of files alone: relative paths, tsconfig paths
  * and workspace packages (through their `exports`, compiled targets led back to their sources). It works without
- * installed dependencies, which a resolver that follows node_modules does not.
+ * installed dependencies, which a resolver that follows node_modules does not. In Erlang a specifier is a module's name.
  */
 export class ImportResolver {
   readonly #files: ReadonlySet<string>;
   readonly #packages: ReadonlyMap<string, WorkspacePackage>;
   readonly #aliases: readonly PathAliases[];
+  readonly #erlang: ErlangModules;
 
   constructor(context: ResolveContext) {
     this.#files = context.files;
     this.#packages = new Map(context.packages.map((each) => [each.name, each]));
+    this.#erlang = new ErlangModules(context.files);
     // The nearest tsconfig wins.
     this.#aliases = [...context.aliases].sort((a, b) => b.folder.length - a.folder.length);
   }
 
   /** The file `specifier` means in `from`, or null: outside the repository, or not there. */
   resolve(from: string, specifier: string): string | null {
+    if (from.endsWith('.erl')) return this.#erlang.resolve(from, specifier);
     // A `#` in front is part of the name: `#lib/a` is a usual alias.
     const bare = specifier.replace(/(?<=.)[?#].*$/, '');
     if (bare.startsWith('.')) return this.#file(normalize(joinPath(folderOf(from), bare)));

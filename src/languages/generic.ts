@@ -119,13 +119,6 @@ const table: Readonly<Record<string, Row>> = {
     configs: /^Package(?:@swift-.*)?\.swift$/,
     generated: /\.(?:pb|generated)\.swift$/,
   },
-  erlang: {
-    extensions: '.erl .hrl',
-    comments: { line: ['%'], block: [] },
-    tests: /(?:_tests?|_SUITE|_eqc|_props?|_bench)\.erl$|^prop_.*\.erl$/,
-    testNames: '*_tests.erl *_SUITE.erl *_test.erl prop_*.erl',
-    declarations: /\.hrl$/,
-  },
   elixir: {
     extensions: '.ex .exs',
     comments: { line: ['#'], block: [['"""', '"""']] },

@@ -16,8 +16,8 @@ export interface Language {
   isDeclaration(path: string): boolean;
   /** Written by a program. `head`: the first kilobytes of the text. */
   isGenerated(path: string, head: string): boolean;
-  /** Configures a tool rather than being part of the product. */
-  isConfig(path: string): boolean;
+  /** Configures a tool, or is a script, rather than being part of the product. `head`: the first kilobytes of the text. */
+  isConfig(path: string, head?: string): boolean;
   /** Names, without folder, that a test of this module would usually have, the likeliest first. */
   testNames(path: string): readonly string[];
 }

@@ -1,9 +1,10 @@
+import { erlang } from './erlang/language.js';
 import { genericLanguages } from './generic.js';
 import { javascript, typescript } from './javascript/language.js';
 import type { Language } from './language.js';
 
 /** All languages covgap knows, those it reads in full first. */
-export const languages: readonly Language[] = [typescript, javascript, ...genericLanguages];
+export const languages: readonly Language[] = [typescript, javascript, erlang, ...genericLanguages];
 
 const byExtension: ReadonlyMap<string, Language> = new Map(
   languages.flatMap((language) => language.extensions.map((extension) => [extension, language] as const)),

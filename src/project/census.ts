@@ -40,7 +40,7 @@ const WORTH_WORKERS = 250;
 const BATCH = 64;
 const CACHE_NAME = 'census';
 /** Part of the cache key: raise it when a language reader changes what it says of the same text. */
-const READER_VERSION = 1;
+const READER_VERSION = 2;
 
 interface Entry {
   readonly path: string;
@@ -116,7 +116,7 @@ function kindOf(language: Language, path: string, bytes: Buffer): SourceKind {
   if (language.isDeclaration(path)) return 'declaration';
   const head = bytes.toString('utf8', 0, HEAD_BYTES);
   if (language.isTest(path, head)) return 'test';
-  if (language.isConfig(path)) return 'config';
+  if (language.isConfig(path, head)) return 'config';
   return language.isGenerated(path, head) ? 'generated' : 'source';
 }
 

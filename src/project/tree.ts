@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.js';
 import { associateTests, type ResolvedFile } from '../core/associate.js';
+import { duplicateModules } from '../core/erlang-modules.js';
 import { countDependents, type DependentCounts } from '../core/graph.js';
 import type { ProposalInput } from '../core/propose-tiers.js';
 import { ImportResolver } from '../core/resolve.js';
@@ -70,6 +71,7 @@ export async function readTree({ root, config, cache, onProgress }: TreeOptions)
       ...skippedWarnings(census.skipped),
       ...unreadableWarnings(census.unreadable),
       ...syntaxWarnings(sources),
+      ...duplicateWarnings(sources),
     ],
   };
 }
@@ -111,4 +113,12 @@ function syntaxWarnings(sources: readonly SourceFile[]): Warning[] {
   if (first === undefined) return [];
   const message = `${broken.length === 1 ? 'a source has' : `${broken.length} sources have`} syntax errors; functions and imports of it may be missing`;
   return [{ code: 'syntax-errors', message, file: first.path }];
+}
+
+function duplicateWarnings(sources: readonly SourceFile[]): Warning[] {
+  const [first, ...others] = duplicateModules(sources.map(({ path }) => path));
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` (and ${others.length} more ${others.length === 1 ? 'name' : 'names'})`;
+  const message = `Erlang loads one module of a name, and these bear the same: ${first.join(', ')}${more}`;
+  return [{ code: 'duplicate-modules', message, file: first[0]! }];
 }

@@ -65,6 +65,9 @@ const module = z
     name: z.string().describe('File name without extension, with its folder for `index` files.'),
     tier: z.string(),
     language: z.string().nullable(),
+    behaviours: z
+      .array(z.string())
+      .describe('Erlang: behaviours it implements, such as `gen_server`; empty elsewhere.'),
     state: z
       .enum(['covered', 'partial', 'uncovered', 'unmeasured', 'empty'])
       .describe('`unmeasured`: in the tree, absent from every report. `empty`: nothing to cover.'),

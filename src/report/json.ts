@@ -43,6 +43,7 @@ export function moduleJson({ module, rank, score, reasons }: RankedModule, gaps:
     name: module.name,
     tier: module.tier,
     language: module.language,
+    behaviours: module.unit?.behaviours ?? [],
     state: module.state,
     lines: withPercent(module.lines),
     branches: withPercent(module.branches),

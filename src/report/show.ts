@@ -35,7 +35,7 @@ export function showText({ ranked, gaps, leftOut, source, warnings }: Shown, opt
     ({ path, via }) => `${printable(path)}${via === 'name' ? colors.yellow(' (never imports it)') : ''}`,
   );
   const head = [
-    `${colors.bold(printable(module.path))}  ${colors.dim(`#${rank} · ${printable(module.tier)} · ${module.state} · score ${count(Math.round(score))}`)}`,
+    `${colors.bold(printable(module.path))}  ${colors.dim(`#${rank} · ${printable([module.tier, ...(module.unit?.behaviours ?? [])].join(' · '))} · ${module.state} · score ${count(Math.round(score))}`)}`,
     ...(figures.length > 0 ? [figures.join('   ')] : []),
     reasons.map((reason) => printable(reasonText(reason))).join(' · '),
     ...(module.owners.length > 0 ? [`${colors.dim('Owners')} ${printable(module.owners.join(' '))}`] : []),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { duplicateModules } from '../../src/core/erlang-modules.js';
 import { ImportResolver, type PathAliases, type WorkspacePackage } from '../../src/core/resolve.js';
 
 interface World {
@@ -176,5 +177,24 @@ describe('a package of the workspace', () => {
     const exports: Record<string, unknown> = {};
     exports['.'] = exports;
     expect(resolve('pkg', { exports })).toBe('packages/pkg/src/index.ts');
+  });
+});
+
+describe('Erlang modules', () => {
+  const files = ['apps/a/src/log.erl', 'apps/b/src/log.erl', 'apps/b/src/deep/cart.erl', 'apps/b/test/cart_tests.erl'];
+  const resolver = resolverOf({ files });
+
+  it.each([
+    ['apps/a/src/x.erl', 'cart', 'apps/b/src/deep/cart.erl'],
+    ['apps/b/test/log_tests.erl', 'log', 'apps/b/src/log.erl'],
+    ['apps/a/src/x.erl', 'log', 'apps/a/src/log.erl'],
+    ['apps/a/src/x.erl', 'lists', null],
+    ['apps/a/src/x.ts', 'log', null],
+  ])('%s calls %s', (from, module, expected) => {
+    expect(resolver.resolve(from, module)).toBe(expected);
+  });
+
+  it('of one name are told', () => {
+    expect(duplicateModules(files)).toEqual([['apps/a/src/log.erl', 'apps/b/src/log.erl']]);
   });
 });

@@ -158,6 +158,25 @@ describe('first lines', () => {
   });
 });
 
+describe('Erlang files', () => {
+  const kindOfErlang = (path: string, head = '') => {
+    const language = languageOf(path)!;
+    if (language.isDeclaration(path)) return 'declaration';
+    if (language.isTest(path, head)) return 'test';
+    if (language.isConfig(path, head)) return 'config';
+    return language.isGenerated(path, head) ? 'generated' : 'source';
+  };
+  it.each([
+    ['apps/a/src/cart.erl', '-module(cart).\n', 'source'],
+    ['apps/a/include/cart.hrl', '', 'declaration'],
+    ['apps/a/test/cart_tests.erl', '', 'test'],
+    ['apps/a/src/cart_SUITE.erl', '', 'test'],
+    ['src/parser.erl', '-module(parser).\n-file("/usr/lib/yeccpre.hrl", 0).\n', 'generated'],
+    ['scripts/release.escript', '', 'config'],
+    ['scripts/check.erl', '#!/usr/bin/env escript\n', 'config'],
+  ])('%s', (path, head, expected) => expect(kindOfErlang(path, head)).toBe(expected));
+});
+
 describe('names of tests', () => {
   it('puts the likeliest first', () => {
     expect(testNames('src/a.ts').slice(0, 2)).toEqual(['a.test.ts', 'a.spec.ts']);

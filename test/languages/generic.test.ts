@@ -12,7 +12,6 @@ describe('lines with code', () => {
     ['a.go', 'x := "/* not a comment"\ny()\n', 2],
     ['a.java', '/**\n * Doc\n */\nclass A {\n  int b; /* c */ int d;\n}\n', 2],
     ['a.rb', '=begin\ntext\n=end\ndef f\n  1\nend\n', 2],
-    ['a.erl', '-module(a).\n%% comment\nf(X) ->\n  case X of\n    1 -> ok\n  end.\n', 4],
     ['a.ex', 'defmodule A do\n  @moduledoc """\n  text\n  """\n  def f, do: 1\nend\n', 3],
     ['a.lua', '--[[ a\nb ]]\nlocal x = 1 -- c\nif x then\nend\n', 2],
     ['a.c', 'int main(void)\n{\n  return 0;\n}\n', 2],
