@@ -180,7 +180,7 @@ function closesBracket({ kind, text }: Token): boolean {
 }
 
 /** Whether the keyword begins something that `end` ends: `fun name/1` does not, and `maybe` is an atom in most code. */
-export function opensBlock(tokens: readonly Token[], at: number): boolean {
+function opensBlock(tokens: readonly Token[], at: number): boolean {
   const { kind, text } = tokens[at]!;
   if (kind !== 'keyword') return false;
   if (text === 'fun')
@@ -192,7 +192,7 @@ export function opensBlock(tokens: readonly Token[], at: number): boolean {
   );
 }
 
-export function behindBlock(tokens: readonly Token[], open: number): number {
+function behindBlock(tokens: readonly Token[], open: number): number {
   let depth = 0;
   for (let at = open; at < tokens.length; at++) {
     if (opensBlock(tokens, at)) depth++;

@@ -1,5 +1,5 @@
 /** `dot` ends a form. `punctuation` and `keyword` are told by their text; a `macro` is `?NAME`, `??NAME` too. */
-export type TokenKind =
+type TokenKind =
   | 'atom'
   | 'variable'
   | 'number'
