@@ -1,14 +1,5 @@
 /** `dot` ends a form. `punctuation` and `keyword` are told by their text; a `macro` is `?NAME`, `??NAME` too. */
-type TokenKind =
-  | 'atom'
-  | 'variable'
-  | 'number'
-  | 'string'
-  | 'char'
-  | 'macro'
-  | 'keyword'
-  | 'punctuation'
-  | 'dot';
+type TokenKind = 'atom' | 'variable' | 'number' | 'string' | 'char' | 'macro' | 'keyword' | 'punctuation' | 'dot';
 
 export interface Token {
   readonly kind: TokenKind;
