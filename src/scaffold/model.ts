@@ -89,6 +89,12 @@ export interface Local {
   readonly typeOnly: boolean;
 }
 
+/**
+ * `Local.from` of the function that a test makes a temporary folder with. No module has it: the sandbox gives one, and
+ * test files that use it declare their own (`folder.ejs`).
+ */
+export const folderHelper = 'covgap:folder';
+
 /** Why something of the module gets no test. */
 export interface Unreachable {
   readonly name: string;
@@ -152,6 +158,8 @@ export type Assertion =
   | {
       readonly kind: 'throws';
       readonly message: string;
+      /** The message as source text, where it says something of the variables of the test. */
+      readonly text?: string;
       readonly errorClass: string | null;
       /** What the `name` of the thrown error was, where it has one. */
       readonly name?: string;
@@ -165,7 +173,13 @@ export type Assertion =
   /** Some properties of an object. */
   | { readonly kind: 'includes'; readonly actual: string; readonly expected: string }
   /** Arguments of each call of a callback, an array of arrays. */
-  | { readonly kind: 'calls'; readonly callback: string; readonly expected: string };
+  | {
+      readonly kind: 'calls';
+      readonly callback: string;
+      readonly expected: string;
+      /** A function from the arguments of a call to what is expected of them; the arguments themselves where absent. */
+      readonly map?: string;
+    };
 
 /** One `it(…)`. */
 export interface Case {

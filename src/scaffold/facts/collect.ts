@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { addClass, addPrototypeClass } from './classes.js';
 import type { CollectContext } from './context.js';
 import { bare, declaredValue, implementationOf, isFunctionNode, memberType, symbolOf, targetOf } from './entries.js';
+import { wrappedFunction } from './wrapped.js';
 
 const MAX_NESTING = 2;
 
@@ -186,6 +187,14 @@ function addTyped(
 ): void {
   const { checker, found, file } = context;
   const type = declared ?? checker.getTypeAtLocation(value);
+  const wrapped = wrappedFunction(value, type, checker);
+  if (wrapped !== null) {
+    context.seen.add(wrapped);
+    const own = checker.getSignatureFromDeclaration(wrapped);
+    const signatures = own === undefined ? [] : [own];
+    found.add({ ...namedBy(expression), kind: 'function', node: wrapped, signatures, wrapped: true });
+    return;
+  }
   const signatures = type.getCallSignatures();
   if (signatures.length > 0)
     found.add({

@@ -16,6 +16,8 @@ export interface Entry {
   readonly signatures: readonly ts.Signature[];
   /** Type of an accessor. */
   readonly type?: ts.Type;
+  /** What is called is something made of `node` by a call of which nothing is known. */
+  readonly wrapped?: boolean;
 }
 
 /** Where entries are gathered. */

@@ -24,6 +24,7 @@ import { Prototypes } from './prototypes.js';
 import { refine } from './refine.js';
 import { Shapes } from './shapes.js';
 import { firstSentence } from './text.js';
+import { wrappedParams } from './wrapped.js';
 
 export interface ModuleInput {
   readonly program: ts.Program;
@@ -114,7 +115,8 @@ function signaturesOf(entry: Entry, shapes: Shapes, hints: Hints): readonly Sign
   let dom = 0;
   for (const signature of entry.signatures.slice(0, 8)) {
     shapes.dom = false;
-    const params = withArguments(entry, shapes.params(signature, entry.node, 'in'), hints);
+    const own = withArguments(entry, shapes.params(signature, entry.node, 'in'), hints);
+    const params = entry.wrapped ? wrappedParams(own) : own;
     if (shapes.dom && params.some(({ shape, optional }) => shape.kind === 'never' && !optional)) {
       dom++;
       continue;

@@ -356,7 +356,9 @@ function itemOf(shape: Shape): Shape {
 }
 
 function parameterName(symbol: ts.Symbol, parameter: ts.ParameterDeclaration | undefined): string {
-  if (parameter !== undefined && !ts.isIdentifier(parameter.name)) {
+  // Parameters of a function type in JSDoc may have no name at all.
+  const name = parameter?.name as ts.BindingName | undefined;
+  if (parameter !== undefined && name !== undefined && !ts.isIdentifier(name)) {
     const type = parameter.type?.getText() ?? '';
     return /options|opts|config|props|params/i.exec(type)?.[0].toLowerCase() ?? 'options';
   }

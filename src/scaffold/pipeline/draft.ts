@@ -14,6 +14,7 @@ import { mergeInto } from '../render/merge.js';
 import { specifierOf } from '../render/specifier.js';
 import { renderStrategies } from '../render/strategies.js';
 import { type FrameworkName, isTyped, type TestStyle } from '../render/style.js';
+import { withFolder } from '../search/folder.js';
 import { type Dropped, type FindOptions, findCases } from './find.js';
 
 /** `bench`: benchmarks of its functions. `strategies`: a table over each option that is one of several literals. */
@@ -55,7 +56,7 @@ export async function draftOf(
   const style = await detectStyle(root, module, { tests, ...(framework === undefined ? {} : { framework }) });
   const own = out === undefined ? await testFileOf(root, module, style, tests) : await readTest(root, out);
   const target = out === undefined && kind !== 'tests' ? await readTest(root, besideOf(own.path, kind)) : own;
-  const facts = reader.factsOf(resolve(root, module));
+  const facts = withFolder(reader.factsOf(resolve(root, module)));
   const importPathOf = (from: string) => specifierOf(target.path, from, style);
   const view = {
     testPath: target.path,

@@ -1,5 +1,5 @@
 import type { FactsReader } from '../facts/index.js';
-import type { Case, Local, ModuleFacts, PoolCase } from '../model.js';
+import { type Case, folderHelper, type Local, type ModuleFacts, type PoolCase } from '../model.js';
 
 /**
  * The facts without examples that do not type-check where a test would say them: prose leaves out type arguments, and
@@ -117,6 +117,7 @@ function check(
 
 function importLines(locals: readonly Local[], importPathOf: (from: string) => string): string[] {
   return locals.map(({ local, exported, from, typeOnly }) => {
+    if (from === folderHelper) return `declare function ${local}(files?: Record<string, string>): string;`;
     const source = JSON.stringify(importPathOf(from));
     const word = typeOnly ? 'import type' : 'import';
     if (exported === 'default' || exported === '=') return `${word} ${local} from ${source};`;

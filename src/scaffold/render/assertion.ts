@@ -57,7 +57,7 @@ export function assertionData(
     case 'throws':
       return {
         ...base,
-        message: quoted(assertion.message, style.quotes),
+        message: assertion.text ?? quoted(assertion.message, style.quotes),
         errorClass: assertion.errorClass ?? '',
         error: errorPattern(assertion, style),
         async: assertion.async,
@@ -76,7 +76,9 @@ export function assertionData(
       return { ...base, picked: pickedFrom(base.actual, assertion.expected) };
     case 'calls': {
       const never = /^\[\s*\]$/.test(assertion.expected);
-      return { ...base, actual: facts.calls, callback: assertion.callback, never };
+      const { map } = assertion;
+      const actual = map === undefined ? facts.calls : `${facts.calls}.map(${map})`;
+      return { ...base, actual, callback: assertion.callback, never: never && map === undefined };
     }
     default:
       return base;
@@ -90,7 +92,7 @@ const builtinErrors = /^(?:Eval|Range|Reference|Syntax|Type|URI|Aggregate)?Error
  * realm (jest runs tests in one); classes of the project by the class itself, whose name is often not set.
  */
 function errorPattern(assertion: Assertion & { kind: 'throws' }, style: TestStyle): string {
-  const message = `message: ${quoted(assertion.message, style.quotes)}`;
+  const message = `message: ${assertion.text ?? quoted(assertion.message, style.quotes)}`;
   if (assertion.name !== undefined && (assertion.errorClass === null || builtinErrors.test(assertion.errorClass)))
     return `{ name: ${quoted(assertion.name, style.quotes)}, ${message} }`;
   if (assertion.errorClass === null) return `{ ${message} }`;

@@ -190,6 +190,7 @@ function guardedCase(one: Case): Case {
       ...assertion,
       ...('actual' in assertion ? { actual: guarded(assertion.actual) } : {}),
       ...('expected' in assertion ? { expected: guarded(assertion.expected) } : {}),
+      ...('text' in assertion && assertion.text !== undefined ? { text: guarded(assertion.text) } : {}),
     })),
   };
 }

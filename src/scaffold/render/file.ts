@@ -2,6 +2,7 @@ import type { Case, Local, ModuleFacts, Todo } from '../model.js';
 import { caseText, describeText, type Kit, restoreText, todoText, wordsFor } from './blocks.js';
 import { conform } from './conform.js';
 import { expressible } from './express.js';
+import { folderText, helperIn, importedFor } from './folder.js';
 import { type Group, groupsOf } from './groups.js';
 import { type Binding, bindingOf, importLines } from './imports.js';
 import { namesUsedBy } from './names.js';
@@ -27,17 +28,23 @@ export function renderFile(input: RenderInput): string {
   const kit: Kit = { style, templates, words: plainWords() };
   const cases = expressible(input.cases, style);
   const groups = nested(groupsOf(input.facts, cases, input.todos));
+  const { locals } = input.facts;
+  const used = localsUsed(locals, cases);
+  const helper = helperIn(used);
   const bindings: Binding[] = [
-    ...toolsFor(cases, style, groups.length > 0).flatMap((word) => {
+    ...toolsFor(cases, style, groups.length > 0, helper !== null).flatMap((word) => {
       const local = sourceOf(word, style);
       return local === null ? [] : [bindingOf(local, (from) => from)];
     }),
-    ...localsUsed(input.facts.locals, cases).map((local) => bindingOf(local, input.importPathOf)),
+    ...importedFor(used, locals, helper !== null).map((local) => bindingOf(local, input.importPathOf)),
   ];
   const code = fill(templates, 'file', {
     ...kit.words,
     imports: importLines(bindings, style),
-    restore: cases.some((one) => one.frozenAt !== null) ? restoreText(kit) : '',
+    restore: [
+      ...(helper === null ? [] : [folderText(helper, locals, kit, { taken: new Set(locals.map((its) => its.local)) })]),
+      ...(cases.some((one) => one.frozenAt !== null) ? [restoreText(kit)] : []),
+    ].join('\n\n'),
     groups: groups.map((group) => groupText(group, kit)),
   });
   return `${conform(code, style)}\n`.replaceAll('\n', style.eol);
@@ -48,8 +55,9 @@ export function plainWords(): Record<ToolWord, string> {
 }
 
 /** Words of the framework that these cases need, with `describe` and `it` where anything is written at all. */
-export function toolsFor(cases: readonly Case[], style: TestStyle, any: boolean): ToolWord[] {
+export function toolsFor(cases: readonly Case[], style: TestStyle, any: boolean, cleans: boolean): ToolWord[] {
   const words = new Set<ToolWord>(any ? ['describe', style.testWord] : []);
+  if (cleans) words.add('afterEach');
   for (const one of cases) for (const word of wordsFor(one, style)) words.add(word);
   return [...words];
 }

@@ -28,7 +28,9 @@ export function importLines(bindings: readonly Binding[], style: TestStyle): str
     else if (!same.some((other) => other.local === binding.local)) same.push(binding);
   }
   const sources = [...bySource].sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
-  return sources.flatMap(([source, its]) => (saysImport(style) ? esmLines(source, its, style) : cjsLines(source, its)));
+  return sources.flatMap(([source, its]) =>
+    saysImport(style) ? esmLines(source, its, style) : cjsLines(source, its, style.width),
+  );
 }
 
 function rankOf(specifier: string): number {
@@ -54,10 +56,10 @@ function esmLines(source: string, bindings: readonly Binding[], style: TestStyle
   const valueNames = values.filter(named);
   if (valueNames.length > 0) {
     const all = [...valueNames.map((its) => specifier(its, ' as ')), ...typeNames.map((its) => typeSpecifier(its))];
-    lines.push(`import { ${sorted(all).join(', ')} } from ${from};`);
+    lines.push(inBraces('import', sorted(all), `from ${from};`, style.width));
   } else if (typeNames.length > 0) {
     const all = typeNames.map((its) => specifier(its, ' as '));
-    lines.push(`import type { ${sorted(all).join(', ')} } from ${from};`);
+    lines.push(inBraces('import type', sorted(all), `from ${from};`, style.width));
   }
   return lines;
 }
@@ -66,15 +68,22 @@ function isDefault(binding: Binding): boolean {
   return binding.exported === 'default' || binding.exported === '=';
 }
 
-function cjsLines(source: string, bindings: readonly Binding[]): string[] {
+function cjsLines(source: string, bindings: readonly Binding[], width: number): string[] {
   const from = `require(${quoted(source, 'single')})`;
   const values = bindings.filter((binding) => !binding.typeOnly);
   const whole = values.filter((its) => its.exported === '*' || its.exported === '=' || isOwnDefault(its));
   const named = values.filter((its) => !whole.includes(its));
   const lines = whole.map((its) => `const ${its.local} = ${from};`);
   if (named.length > 0)
-    lines.push(`const { ${sorted(named.map((its) => specifier(its, ': '))).join(', ')} } = ${from};`);
+    lines.push(inBraces('const', sorted(named.map((its) => specifier(its, ': '))), `= ${from};`, width));
   return lines;
+}
+
+/** `import { a, b } from 'c';`, a name a line where it is wider than the page. */
+function inBraces(before: string, names: readonly string[], after: string, width: number): string {
+  const flat = `${before} { ${names.join(', ')} } ${after}`;
+  if (flat.length <= width) return flat;
+  return `${before} {\n${names.map((name) => `  ${name},\n`).join('')}} ${after}`;
 }
 
 /** Packages and `node:` modules give CommonJS their default as the whole. */

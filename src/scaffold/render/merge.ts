@@ -4,6 +4,7 @@ import { conform } from './conform.js';
 import { type Existing, readExisting, type Suite } from './existing.js';
 import { expressible } from './express.js';
 import { bodyOf, groupText, localsUsed, nested, plainWords, type RenderInput, type Tree, toolsFor } from './file.js';
+import { folderText, freeName, helperIn, importedFor } from './folder.js';
 import { type Group, groupsOf } from './groups.js';
 import { habitsOf } from './habits.js';
 import type { Binding } from './imports.js';
@@ -40,18 +41,28 @@ export function mergeInto(existing: string, input: RenderInput): Merged {
     input.facts.locals,
     added.map(({ one }) => one),
   );
-  const locals = bindLocals(wanted, file, input);
+  const helper = helperIn(wanted);
+  // A file that was extended before has the helper.
+  const declares = helper !== null && !new RegExp(`function ${helper.local}\\(`).test(existing);
+  const locals = bindLocals(importedFor(wanted, input.facts.locals, declares), file, input);
+  if (declares) locals.renames.set(helper.local, freeName(helper.local, file.names));
   const trees = placed(nested(groups.map((group) => renamed(group, locals.renames))), file);
   const needsDescribe = trees.some(({ suite, tree }) => suite === null || tree.inner.length > 0);
+  const restoring = added.some(({ one }) => one.frozenAt !== null) && !restores(file);
   const words = toolsFor(
     added.map(({ one }) => one),
     style,
     true,
-  ).filter((word) => (word !== 'describe' || needsDescribe) && (word !== 'afterEach' || !restores(file)));
+    declares,
+  ).filter((word) => (word !== 'describe' || needsDescribe) && (word !== 'afterEach' || restoring || declares));
   const tools = bindTools(words, file, style);
   const kit: Kit = { style, templates: input.templates, words: { ...plainWords(), ...tools.words } };
   const bindings: Binding[] = [...tools.bindings, ...locals.bindings];
-  const restore = words.includes('afterEach') ? restoreText(kit) : '';
+  const taken = new Set([...file.names, ...locals.bindings.map(({ local }) => local)]);
+  const restore = [
+    ...(declares ? [folderText(helper, input.facts.locals, kit, { taken, renames: locals.renames })] : []),
+    ...(restoring ? [restoreText(kit)] : []),
+  ].join('\n\n');
   const edits = [...importEdits(bindings, restore, file, style), ...blockEdits(trees, file, kit)];
   return { ...insert(existing, edits), added: added.length, todos };
 }

@@ -53,7 +53,11 @@ export function renameCase(one: Case, names: ReadonlyMap<string, string>): Case 
 function renameAssertion(assertion: Assertion, say: (text: string) => string): Assertion {
   switch (assertion.kind) {
     case 'throws':
-      return { ...assertion, errorClass: assertion.errorClass === null ? null : say(assertion.errorClass) };
+      return {
+        ...assertion,
+        ...(assertion.text === undefined ? {} : { text: say(assertion.text) }),
+        errorClass: assertion.errorClass === null ? null : say(assertion.errorClass),
+      };
     case 'instance':
       return { ...assertion, actual: say(assertion.actual), of: say(assertion.of) };
     case 'type':
@@ -76,7 +80,7 @@ export function ownNames(one: Case): string[] {
 export function textsOf(assertion: Assertion): string[] {
   switch (assertion.kind) {
     case 'throws':
-      return assertion.errorClass === null ? [] : [assertion.errorClass];
+      return [assertion.errorClass, assertion.text].filter((text) => text !== null && text !== undefined);
     case 'instance':
       return [assertion.actual, assertion.of];
     case 'type':

@@ -126,6 +126,10 @@ function broken(node: Node, page: Page, level: number, column: number, tail: num
     case 'CallExpression':
     case 'NewExpression':
       return brokenCall(node, page, level, column, tail);
+    case 'ArrowFunctionExpression':
+      return node.body.type === 'BlockStatement'
+        ? brokenBlock(node, node.body as Node & { type: 'BlockStatement' }, page, level)
+        : prefixed(slice(page, node.start, node.body.start), node.body as Node, '', page, level, column, tail);
     case 'Literal':
       return typeof node.value === 'string' ? brokenString(node, page, level, column, tail) : flatOf(node, page);
     default: {
@@ -134,6 +138,24 @@ function broken(node: Node, page: Page, level: number, column: number, tail: num
       return prefixed(parts.before, parts.node, parts.after, page, level, column, tail);
     }
   }
+}
+
+/** A function with a body in braces: a single call in it is broken too, anything else keeps its lines. */
+function brokenBlock(node: Node, body: Node & { type: 'BlockStatement' }, page: Page, level: number): string {
+  const [only, ...others] = body.body as Node[];
+  const outer = LEVEL.repeat(level);
+  if (only?.type === 'ExpressionStatement' && others.length === 0) {
+    const inner = outer + LEVEL;
+    const call = print(only.expression as Node, page, level + 1, inner.length, 1);
+    return `${slice(page, node.start, body.start)}{\n${inner}${call};\n${outer}}`;
+  }
+  const [first, ...rest] = slice(page, node.start, node.end).split('\n');
+  const own = /^ */.exec(rest.at(-1) ?? '')![0].length;
+  const moved = rest.map((line) => {
+    const spaces = /^ */.exec(line)![0].length;
+    return ' '.repeat(Math.max(0, spaces - own + outer.length)) + line.slice(spaces);
+  });
+  return [first, ...moved].join('\n');
 }
 
 function prefixed(before: string, node: Node, after: string, page: Page, level: number, column: number, tail: number) {

@@ -44,6 +44,7 @@ export const templateNames = [
   'assert',
   'todo',
   'restore',
+  'folder',
   'bench',
   'strategies',
 ] as const;

@@ -3,13 +3,17 @@
  * and lets the search try it. Speaks only through descriptor 3.
  */
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FileCoverageData } from 'istanbul-lib-coverage';
+import { folderHelper } from '../model.js';
 import { variable as mutantSwitch } from '../mutants/splice.js';
 import type { Instance, MutatedSubject, Subject } from '../search/subject.js';
 import type { MutatedBundle } from './bundle.js';
 import { seedRandom } from './clock.js';
 import type { ImportFailure, Job, SandboxHost, Search } from './contract.js';
+import { Folders, isDiskBusy } from './folders.js';
 import { snapshotGlobals } from './globals.js';
 import { installGuards } from './guards.js';
 import { counterKey } from './instrument.js';
@@ -32,6 +36,7 @@ async function main(): Promise<void> {
   const startRandom = seedRandom(job.randomSeed);
   const time = startVirtualTime(sandboxEpoch + job.shiftClockMs);
   const strays = watchStrays();
+  const folders = new Folders(join(job.scratch, 'folders'));
   let importing = true;
   process.on('beforeExit', () => {
     // What a module waits for while it is imported comes at once; afterwards the search moves the clock.
@@ -42,9 +47,13 @@ async function main(): Promise<void> {
     wire.send({ t: 'stalled' });
     reallyExit(0);
   });
-  installGuards(refusals, job);
+  // What a test writes with a relative path lands in the project, so the working directory is not among these.
+  const temporary = tmpdir();
+  installGuards(refusals, {
+    writable: () => [...(job.effects ? [temporary] : []), ...folders.writable(job.effects)],
+  });
   wire.send({ t: 'importing' });
-  const subject = await importSubject(refusals);
+  const subject = await importSubject(refusals, folders);
   importing = false;
   if (job.options.phase === 'search') watchPatterns();
   const restoreGlobals = snapshotGlobals();
@@ -52,6 +61,7 @@ async function main(): Promise<void> {
     time,
     beat(ordinal, text) {
       startRandom(ordinal);
+      folders.release();
       wire.send({ t: 'beat', ordinal, text: text.slice(0, 300) });
     },
     progress: (fraction) => wire.send({ t: 'progress', fraction }),
@@ -62,6 +72,8 @@ async function main(): Promise<void> {
     },
     refusals: () => refusals.count,
     strays: () => strays.count(),
+    busy: isDiskBusy,
+    look: folders.look,
   };
   const findings = await search(job.facts, subject, job.options, host);
   restoreGlobals();
@@ -69,13 +81,13 @@ async function main(): Promise<void> {
 }
 
 /** The first evaluation is made here, to tell failures of the module from those of the search. */
-async function importSubject(refusals: Refusals): Promise<Subject> {
+async function importSubject(refusals: Refusals, folders: Folders): Promise<Subject> {
   try {
     const { evaluate } = (await import(pathToFileURL(job.bundle).href)) as { evaluate: Evaluate };
     const load = async (): Promise<Instance> => {
       const trace = tracer((what) => refusals.note(`${endlessPrefix}${what}`));
       const counters: Record<string, unknown> = { ...trace };
-      const scope = (await evaluate(counters)) as Instance['scope'];
+      const scope = withHelper(await evaluate(counters), folders);
       const coverage = (counters[counterKey] as Record<string, FileCoverageData> | undefined)?.[job.facts.file];
       if (coverage === undefined) throw new Error(`${job.facts.path} is not among what its own import loaded`);
       return { scope, coverage, trace } as Instance;
@@ -88,7 +100,9 @@ async function importSubject(refusals: Refusals): Promise<Subject> {
         first = null;
         return instance;
       },
-      ...(job.mutated === null || job.options.phase === 'replay' ? {} : { mutated: await importMutated(job.mutated) }),
+      ...(job.mutated === null || job.options.phase === 'replay'
+        ? {}
+        : { mutated: await importMutated(job.mutated, folders) }),
     };
   } catch (error) {
     const known = error instanceof RefusedError || error instanceof EndlessLoopError;
@@ -101,12 +115,19 @@ async function importSubject(refusals: Refusals): Promise<Subject> {
   }
 }
 
+/** What a test may use, and the function that makes its folder. */
+function withHelper(scope: unknown, folders: Folders): Instance['scope'] {
+  const name = job.facts.locals.find(({ from }) => from === folderHelper)?.local;
+  if (name !== undefined) Object.defineProperty(scope, name, { value: folders.make, enumerable: true });
+  return scope as Instance['scope'];
+}
+
 function kindOf(error: unknown): ImportFailure['kind'] {
   if (error instanceof EndlessLoopError) return 'looped';
   return error instanceof RefusedError && error.what.startsWith(exitPrefix) ? 'exited' : 'threw';
 }
 
-async function importMutated({ file, mutants }: MutatedBundle): Promise<MutatedSubject> {
+async function importMutated({ file, mutants }: MutatedBundle, folders: Folders): Promise<MutatedSubject> {
   const { evaluate } = (await import(pathToFileURL(file).href)) as { evaluate: Evaluate };
   return {
     mutants,
@@ -114,7 +135,7 @@ async function importMutated({ file, mutants }: MutatedBundle): Promise<MutatedS
       const trace = tracer(undefined, MUTANT_TURNS);
       // Set before the module is evaluated, for faults in what it does on import.
       (globalThis as Record<string, unknown>)[mutantSwitch] = mutant;
-      return { scope: (await evaluate({ ...trace })) as Instance['scope'], trace };
+      return { scope: withHelper(await evaluate({ ...trace }), folders), trace };
     },
   };
 }

@@ -1,8 +1,8 @@
-import type { Local, ModuleFacts } from '../model.js';
+import { folderHelper, type Local, type ModuleFacts } from '../model.js';
 
 /** The bundle's entry: imports what a test may use and exports it as `scope`. */
 export function entryText(facts: ModuleFacts, sloppy: boolean): string {
-  const locals = facts.locals.filter((local) => !local.typeOnly);
+  const locals = facts.locals.filter((local) => !local.typeOnly && local.from !== folderHelper);
   const modules = [...new Set([facts.file, ...locals.map((local) => local.from)])];
   const lines = sloppy ? requires(modules) : imports(modules, locals);
   const properties = locals.map((local) => {

@@ -27,12 +27,32 @@ const writes: Readonly<Record<string, readonly number[]>> = {
   writeFile: [0],
 };
 
+/** Functions that read what a path leads to: a relative one leads to other files in a test than in the sandbox. */
+const reads: readonly string[] = [
+  'access',
+  'createReadStream',
+  'exists',
+  'lstat',
+  'opendir',
+  'readFile',
+  'readdir',
+  'readlink',
+  'realpath',
+  'stat',
+  'statfs',
+];
+
 type Functions = Record<string, unknown>;
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Refuses writing to files outside of the scratch folder, and inside it too unless effects are wanted. */
-export function guardFiles(refusals: Refusals, options: { readonly scratch: string; readonly effects: boolean }): void {
-  const allowed = (path: unknown) => options.effects && isInside(path, options.scratch);
+export interface FileGuardOptions {
+  /** The folders that may be written to at this moment. */
+  readonly writable: () => readonly string[];
+}
+
+/** Refuses writing to files outside of a few folders. */
+export function guardFiles(refusals: Refusals, options: FileGuardOptions): void {
+  const allowed = (path: unknown) => options.writable().some((folder) => isInside(path, folder));
   const check = (name: string, args: readonly unknown[], at: readonly number[]) => {
     const path = at.map((index) => args[index]).find((each) => !allowed(each));
     return path === undefined || typeof path === 'number'
@@ -52,6 +72,17 @@ export function guardFiles(refusals: Refusals, options: { readonly scratch: stri
     Object.defineProperty(guarded, 'name', { value: name, configurable: true });
     target[name] = guarded;
   };
+  const watch = (target: Functions, name: string) => {
+    const real = target[name];
+    if (typeof real !== 'function') return;
+    const watched = function (this: unknown, ...args: unknown[]): unknown {
+      if (typeof args[0] === 'string' && !isAbsolute(args[0])) refusals.taint();
+      return (real as AnyFunction).apply(this, args);
+    };
+    // What hangs on it belongs to it: `realpath.native`, and how it becomes a promise.
+    Object.defineProperties(watched, Object.getOwnPropertyDescriptors(real));
+    target[name] = watched;
+  };
   const plain = fs as unknown as Functions;
   const promises = fs.promises as unknown as Functions;
   for (const [name, at] of Object.entries({ ...writes, open: [0] })) {
@@ -59,6 +90,13 @@ export function guardFiles(refusals: Refusals, options: { readonly scratch: stri
     wrap(plain, `${name}Sync`, `fs.${name}Sync`, at, false);
     wrap(promises, name, `fs.promises.${name}`, at, true);
   }
+  for (const name of [...reads, 'open'])
+    for (const [target, end] of [
+      [plain, ''],
+      [plain, 'Sync'],
+      [promises, ''],
+    ] as const)
+      watch(target, name + end);
 }
 
 /** Files that are open already are written to by number. */

@@ -5,14 +5,8 @@ import inspector from 'node:inspector';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import workerThreads from 'node:worker_threads';
-import { guardFiles } from './guard-files.js';
+import { type FileGuardOptions, guardFiles } from './guard-files.js';
 import type { Refusals } from './refused.js';
-
-export interface GuardOptions {
-  readonly scratch: string;
-  /** Files may be written inside the scratch folder. */
-  readonly effects: boolean;
-}
 
 /** An object whose functions are replaced. */
 type Patched = Record<string, unknown>;
@@ -22,7 +16,7 @@ type Patched = Record<string, unknown>;
  * keeps well-meant code from doing harm and gives its author a clear message; the permission model of Node and the
  * network namespace below are for code that goes round it.
  */
-export function installGuards(refusals: Refusals, options: GuardOptions): void {
+export function installGuards(refusals: Refusals, options: FileGuardOptions): void {
   guardProcess(refusals);
   guardNetwork(refusals);
   guardProcesses(refusals);

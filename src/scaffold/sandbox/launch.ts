@@ -26,7 +26,7 @@ export function launch(options: LaunchOptions): ChildProcess {
     env: {
       PATH,
       HOME: options.scratch,
-      TMPDIR: options.scratch,
+      TMPDIR: join(options.scratch, 'tmp'),
       TZ: options.timeZone,
       LANG: 'C',
       NODE_ENV: 'test',

@@ -92,7 +92,7 @@ async function once(
 ): Promise<Attempt> {
   const token = randomBytes(8).toString('hex');
   const folder = join(scratch, token);
-  await mkdir(folder);
+  await mkdir(join(folder, 'tmp'), { recursive: true });
   const job: Job = {
     facts,
     options: search,

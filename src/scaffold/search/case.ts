@@ -1,6 +1,7 @@
 import type { Assertion, Callback, Case, ModuleFacts, Step } from '../model.js';
 import { type Candidate, callbacksOf } from './candidate.js';
-import { type Dialect, print } from './expr.js';
+import { calledIn, type Dialect, isResolver, print } from './expr.js';
+import { guarded } from './guarded.js';
 import { literalOf, standardErrorClass } from './literal.js';
 import { type Observation, RESULT, shorten } from './observe.js';
 import { type Outcome, type RunOptions, run, type Script } from './run.js';
@@ -56,9 +57,9 @@ function withoutUnused(arrange: readonly Step[], act: Step, asserts: readonly As
 }
 
 function assertText(assertion: Assertion): string {
-  if (assertion.kind === 'throws') return assertion.errorClass ?? '';
+  if (assertion.kind === 'throws') return `${assertion.errorClass ?? ''} ${assertion.text ?? ''}`;
   if (assertion.kind === 'instance') return `${assertion.actual} ${assertion.of}`;
-  return 'actual' in assertion ? assertion.actual : '';
+  return `${'actual' in assertion ? assertion.actual : ''} ${'expected' in assertion ? assertion.expected : ''}`;
 }
 
 const STRING = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
@@ -72,8 +73,14 @@ function usedLocals(texts: readonly string[], facts: ModuleFacts): string[] {
 }
 
 function titleOf(candidate: Candidate, { words }: Observation): string {
-  const act = candidate.moves.at(-1)!.expr;
-  const args = act.kind === 'call' ? act.args.map((arg) => print(arg, 'js')).join(', ') : '';
+  const act = calledIn(candidate.moves.at(-1)!.expr);
+  const args =
+    act.kind === 'call'
+      ? act.args
+          .filter((arg) => !isResolver(arg))
+          .map((arg) => print(arg, 'js'))
+          .join(', ')
+      : '';
   const before = candidate.moves.slice(0, -1).flatMap(({ expr }) => {
     const method = expr.kind === 'call' ? /\.([\w$]+)$/.exec(expr.head)?.[1] : undefined;
     return method === undefined ? [] : [method];
@@ -103,10 +110,14 @@ export async function holds(
 
 function assertionHolds(assertion: Assertion, outcome: Outcome): boolean {
   if (assertion.kind === 'throws') return throwsAs(assertion, outcome);
-  if (outcome.kind !== 'returned' && outcome.kind !== 'pending') return false;
+  // What a call that throws leaves behind is looked at after it was seen to throw.
+  if (!['returned', 'pending', 'threw'].includes(outcome.kind)) return false;
   try {
     if (assertion.kind === 'calls') {
-      const seen = outcome.calls.get(assertion.callback);
+      const calls = outcome.calls.get(assertion.callback);
+      const map =
+        assertion.map === undefined ? null : (outcome.evaluate(assertion.map) as (args: unknown[]) => unknown);
+      const seen = map === null ? calls : calls?.map(map);
       return literalOf(seen) === literalOf(outcome.evaluate(assertion.expected)) && seen !== undefined;
     }
     const actual = assertion.actual === RESULT ? outcome.value : outcome.evaluate(assertion.actual);
@@ -117,9 +128,10 @@ function assertionHolds(assertion: Assertion, outcome: Outcome): boolean {
 }
 
 function throwsAs(
-  { message, errorClass, async, name }: Extract<Assertion, { kind: 'throws' }>,
+  { message: plain, text, errorClass, async, name }: Extract<Assertion, { kind: 'throws' }>,
   outcome: Outcome,
 ): boolean {
+  const message = text === undefined ? plain : guarded(() => outcome.evaluate(text));
   if (outcome.kind !== 'threw' || (outcome.awaited.at(-1) === true) !== async) return false;
   const error = outcome.value as Error;
   if (String(error?.message) !== message || (name !== undefined && String(error.name) !== name)) return false;

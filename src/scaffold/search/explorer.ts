@@ -4,8 +4,10 @@ import { Changes, withWrong } from './change.js';
 import { Points } from './coverage.js';
 import { echoed } from './echo.js';
 import type { Expr } from './expr.js';
+import { folderNames, withFewerFiles, withFolderMade } from './folder.js';
 import { type Border, Frontier } from './frontier.js';
 import { guarded } from './guarded.js';
+import { waitingFor } from './late.js';
 import { observe } from './observe.js';
 import { Preparer } from './prepare.js';
 import { protocols } from './protocol.js';
@@ -300,7 +302,8 @@ export class Explorer {
   }
 
   /** Runs a candidate; keeps it if it reached something new. Null if it was tried before or may not run. */
-  async try(candidate: Candidate): Promise<Outcome | null> {
+  async try(given: Candidate): Promise<Outcome | null> {
+    const candidate = withFolderMade(given, this.values.folder);
     const key = candidateText(candidate);
     if (this.#seen.has(key) || (this.#pendings.get(candidate.target) ?? 0) > 12) return null;
     this.#seen.add(key);
@@ -309,6 +312,8 @@ export class Explorer {
     const { outcome, entry } = found;
     if (outcome.kind === 'pending')
       this.#pendings.set(candidate.target, (this.#pendings.get(candidate.target) ?? 0) + 1);
+    const waiting = waitingFor(candidate, outcome);
+    if (waiting !== null) return this.try(waiting);
     await this.#keep(candidate, outcome, entry);
     return outcome;
   }
@@ -333,7 +338,9 @@ export class Explorer {
   }
 
   async #keep(candidate: Candidate, outcome: Outcome, entry: Kept): Promise<void> {
-    if (outcome.kind === 'broken') return;
+    // A test that waits for a call that never comes is none.
+    const vain = outcome.kind === 'pending' && candidate.moves.at(-1)!.expr.kind === 'promise';
+    if (outcome.kind === 'broken' || vain) return;
     // What comes back may be a proxy that throws at any touch.
     const observation = guarded(() => observe(outcome, null, this.#classes)) ?? null;
     if (observation === null || observation.stumbled) {
@@ -346,10 +353,10 @@ export class Explorer {
     if (fresh.length > 0) {
       this.#lastNew = this.executions;
       for (const number of fresh) this.covered.add(number);
-      const kept = await this.#shrunk(entry, fresh);
+      const kept = await this.#shrunk(entry, fresh, outcome.kind);
       this.kept.push(kept);
       this.#frontier.add(kept);
-    } else this.#keepAlike(entry, observation.words);
+    } else await this.#keepAlike(entry, observation.words);
     this.#answer(candidate, outcome, fresh.length > 0);
     if (outcome.kind === 'returned') guarded(() => this.#learn(candidate, outcome, fresh.length > 0));
   }
@@ -368,8 +375,16 @@ export class Explorer {
   }
 
   /** The candidate without the arrangements that its finds do not need. */
-  async #shrunk(entry: Kept, fresh: readonly number[]): Promise<Kept> {
+  async #shrunk(entry: Kept, fresh: readonly number[], outcomeKind: Outcome['kind']): Promise<Kept> {
     let best = entry;
+    for (const fewer of withFewerFiles(entry.candidate, this.values.folder)) {
+      const candidate = fewer(best.candidate);
+      if (candidateText(candidate) === candidateText(best.candidate)) continue;
+      const found = await this.#runOnce(candidate);
+      if (found === null || found.outcome.kind !== outcomeKind) continue;
+      const reached = new Set(found.entry.reached);
+      if (fresh.every((number) => reached.has(number))) best = found.entry;
+    }
     for (let at = entry.candidate.moves.length - 2; at >= 0; at--) {
       const { moves } = best.candidate;
       // What binds a variable is needed by what follows.
@@ -400,13 +415,16 @@ export class Explorer {
     this.incidents.push({ code: 'suspicious', message, target: candidate.target });
   }
 
-  #keepAlike(entry: Kept, words: string): void {
+  async #keepAlike(entry: Kept, words: string): Promise<void> {
     const { target } = entry.candidate;
     const known = this.#words.get(target) ?? new Set();
     this.#words.set(target, known);
     if (known.has(words) || known.size >= MAX_ALIKE) return;
     known.add(words);
-    this.alike.push(entry);
+    const [fewer] = withFewerFiles(entry.candidate, this.values.folder);
+    const found = fewer === undefined ? null : await this.#runOnce(fewer(entry.candidate));
+    const same = found !== null && guarded(() => observe(found.outcome, null, this.#classes))?.words === words;
+    this.alike.push(same ? found.entry : entry);
   }
 
   /** Takes what a call gave as something to make calls on. */
@@ -529,6 +547,8 @@ function distinct(compared: readonly Compared[]): Compared[] {
 export function runOptions(facts: ModuleFacts, host: SearchHost, linger = false): RunOptions {
   return {
     time: host.time,
+    busy: host.busy === undefined ? undefined : () => host.busy!(),
+    folder: folderNames(facts),
     patient: facts.effects.length > 0,
     linger,
     offences: () => (host.refusals?.() ?? 0) + (host.strays?.() ?? 0),

@@ -25,6 +25,8 @@ export type Expr =
       readonly async: boolean;
       readonly shape?: Shape;
     }
+  /** A promise of what a call hands to its callback, which is among the arguments as `resolver` says it. */
+  | { readonly kind: 'promise'; readonly of: Expr; readonly shape?: Shape }
   /** Of a wrong type on purpose: the cast keeps the type checker quiet. */
   | { readonly kind: 'wrong'; readonly of: Expr; readonly shape?: Shape }
   /** `made` text and its cast. */
@@ -53,6 +55,10 @@ export function print(expr: Expr, dialect: Dialect): string {
       return `${expr.head}(${expr.args.map((arg) => print(arg, dialect)).join(', ')})`;
     case 'callback':
       return expr.name;
+    case 'promise': {
+      const call = print(expr.of, dialect);
+      return `new Promise((${/\breject\(/.test(call) ? 'resolve, reject' : 'resolve'}) => {\n  ${call};\n})`;
+    }
     case 'wrong':
       return dialect === 'ts' ? `${print(expr.of, dialect)} as never` : print(expr.of, dialect);
     case 'cast':
@@ -61,6 +67,22 @@ export function print(expr: Expr, dialect: Dialect): string {
         return print(expr.of, dialect);
       return dialect === 'ts' ? `${print(expr.of, dialect)} as ${expr.type}` : print(expr.of, dialect);
   }
+}
+
+/** The call a test is about: that whose callback is waited for, where it is one of these. */
+export function calledIn(expr: Expr): Expr {
+  return expr.kind === 'promise' ? expr.of : expr;
+}
+
+/** Arguments that hand what a callback is given to the promise around the call. */
+export const resolvers = {
+  /** As Node's own callbacks are called. */
+  node: '(error, value) => (error ? reject(error) : resolve(value))',
+  any: '(...args) => resolve(args)',
+} as const;
+
+export function isResolver(expr: Expr): boolean {
+  return expr.kind === 'text' && (expr.text === resolvers.node || expr.text === resolvers.any);
 }
 
 export function propertyName(name: string): string {
@@ -90,6 +112,7 @@ function children(expr: Expr): readonly Expr[] {
       return expr.returns === null ? [] : [expr.returns];
     case 'wrong':
     case 'cast':
+    case 'promise':
       return [expr.of];
     default:
       return [];
@@ -109,6 +132,7 @@ function withChildren(expr: Expr, next: readonly Expr[]): Expr {
       return { ...expr, returns: next[0] ?? null };
     case 'wrong':
     case 'cast':
+    case 'promise':
       return { ...expr, of: next[0]! };
     default:
       return expr;

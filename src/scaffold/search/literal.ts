@@ -1,10 +1,29 @@
 import { propertyName, quote } from './expr.js';
+import { type FolderPath, folderText } from './folder-text.js';
 
 const MAX_ITEMS = 60;
 const MAX_DEPTH = 6;
 
 const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
 const ERRORS = new Set<unknown>([Error, TypeError, RangeError, SyntaxError, EvalError, URIError, ReferenceError]);
+
+/** The temporary folder whose path texts are said by. */
+let folder: FolderPath | null = null;
+
+/** Has literals say paths in a temporary folder by the variable that holds the folder, as long as `make` runs. */
+export function sayingFolder<T>(path: FolderPath | null, make: () => T): T {
+  folder = path;
+  try {
+    return make();
+  } finally {
+    folder = null;
+  }
+}
+
+/** Whether a text says where the temporary folder is, so that its length is nobody's business. */
+export function saysFolder(value: string): boolean {
+  return folder !== null && value.includes(folder.path);
+}
 
 /**
  * Source text that makes an equal value, or null where there is none that a reader would accept: functions, symbols,
@@ -23,7 +42,7 @@ export function literalOf(value: unknown, maxLength = 600): string | null {
 export function primitiveLiteral(value: unknown): string | null {
   switch (typeof value) {
     case 'string':
-      return quote(value);
+      return folder !== null && value.includes(folder.path) ? folderText(value, folder) : quote(value);
     case 'number':
       return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? String(value) : infinite(value);
     case 'bigint':
@@ -72,7 +91,8 @@ function writeObject(value: object, each: (item: unknown) => string | null): str
   if (names.length > MAX_ITEMS) return null;
   const props = names.map((name) => {
     const text = each((value as Record<string, unknown>)[name]);
-    return text === null ? null : `${propertyName(name)}: ${text}`;
+    const key = folder !== null && name.includes(folder.path) ? `[${folderText(name, folder)}]` : propertyName(name);
+    return text === null ? null : `${key}: ${text}`;
   });
   return names.length === 0 ? '{}' : joined(props, '{ ', ' }');
 }

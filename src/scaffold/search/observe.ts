@@ -2,7 +2,8 @@ import type { Assertion } from '../model.js';
 import { quote } from './expr.js';
 import { guarded } from './guarded.js';
 import { readingWords } from './iterate.js';
-import { literalOf, primitiveLiteral, standardErrorClass } from './literal.js';
+import { literalOf, primitiveLiteral, sayingFolder, saysFolder, standardErrorClass } from './literal.js';
+import { assertFiles, callsView } from './observe-files.js';
 import type { Outcome } from './run.js';
 
 /** The variable that holds the value of the act. */
@@ -43,13 +44,24 @@ export function observe(
   receiver: string | null,
   classes: ReadonlyMap<unknown, string>,
 ): Observation | null {
-  if (outcome.kind === 'threw') return { ...observeError(outcome, classes), wrap: wrapOf(outcome) };
+  return sayingFolder(outcome.folder, () => observed(outcome, receiver, classes));
+}
+
+function observed(
+  outcome: Outcome,
+  receiver: string | null,
+  classes: ReadonlyMap<unknown, string>,
+): Observation | null {
+  if (outcome.kind === 'threw') {
+    const seen = observeError(outcome, classes);
+    return { ...seen, asserts: [...seen.asserts, ...assertFiles(outcome.folder)], wrap: wrapOf(outcome) };
+  }
   if (outcome.kind === 'pending') return observePending(outcome, receiver);
   if (outcome.kind !== 'returned') return null;
   const { value } = outcome;
   const own = assertValue(value, RESULT, classes);
   const calls = assertCalls(outcome);
-  const state = receiver === null ? [] : assertState(outcome, receiver);
+  const state = [...(receiver === null ? [] : assertState(outcome, receiver)), ...assertFiles(outcome.folder)];
   const returnsReceiver = receiver !== null && value === outcome.evaluate(receiver);
   const asserts = returnsReceiver ? [...calls, ...state] : [...own.asserts, ...calls, ...state];
   if (returnsReceiver && asserts.length === 0) asserts.push({ kind: 'is', actual: RESULT, expected: receiver });
@@ -105,12 +117,21 @@ function observeError(outcome: Outcome, classes: ReadonlyMap<unknown, string>): 
   const message = String(value.message);
   const errorClass = classes.get(value.constructor) ?? standardErrorClass(value);
   return {
-    asserts: [{ kind: 'throws', message, errorClass, async, ...nameOf(value, errorClass) }],
+    asserts: [{ kind: 'throws', message, ...textOf(message), errorClass, async, ...nameOf(value, errorClass) }],
     strong: true,
     wrap: null,
-    words: `${async ? 'rejects with' : 'throws'} ${errorClass ?? value.name}${message === '' ? '' : `: ${shorten(message, 50)}`}`,
+    words: `${async ? 'rejects with' : 'throws'} ${errorClass ?? value.name}${message === '' ? '' : `: ${shorten(withoutFolder(message, outcome), 50)}`}`,
     stumbled: STUMBLES.some((pattern) => pattern.test(message)),
   };
+}
+
+/** A message that names the temporary folder is said by the variable. */
+function textOf(message: string): { readonly text?: string } {
+  return saysFolder(message) ? { text: primitiveLiteral(message)! } : {};
+}
+
+function withoutFolder(message: string, { folder }: Outcome): string {
+  return folder === null ? message : message.replaceAll(folder.path, folder.names.folder);
 }
 
 /** The name an error goes by, where that is not that of its class. */
@@ -130,7 +151,7 @@ interface Worded {
 
 function assertValue(value: unknown, actual: string, classes: ReadonlyMap<unknown, string>): Worded {
   const primitive = primitiveLiteral(value);
-  if (typeof value === 'string' && value.length > LONG_TEXT) {
+  if (typeof value === 'string' && value.length > LONG_TEXT && !saysFolder(value)) {
     const expected = quote(value.slice(0, 80));
     return {
       asserts: [
@@ -146,6 +167,12 @@ function assertValue(value: unknown, actual: string, classes: ReadonlyMap<unknow
   if (literal !== null)
     return { asserts: [{ kind: 'equal', actual, expected: literal }], words: `returns ${shorten(literal)}` };
   if (Array.isArray(value)) {
+    const start = typeof value.at(-1) === 'function' && value.length > 1 ? literalOf(value.slice(0, -1)) : null;
+    if (start !== null)
+      return {
+        asserts: [{ kind: 'equal', actual: `${actual}.slice(0, -1)`, expected: start }],
+        words: `returns ${shorten(start)}`,
+      };
     const first = value.length > 0 ? assertValue(value[0], `${actual}[0]`, classes).asserts : [];
     return {
       asserts: [{ kind: 'length', actual, length: value.length }, ...first],
@@ -190,8 +217,8 @@ function gettersOf(value: object): string[] {
 function assertCalls({ calls }: Outcome): Assertion[] {
   const out: Assertion[] = [];
   for (const [callback, list] of calls) {
-    const expected = list.length === 0 ? null : literalOf(list);
-    if (expected !== null) out.push({ kind: 'calls', callback, expected });
+    const view = list.length === 0 ? null : callsView(list);
+    if (view !== null) out.push({ kind: 'calls', callback, ...view });
   }
   return out;
 }

@@ -1,6 +1,8 @@
 import type { Callback } from '../model.js';
 import { type Candidate, callbacksOf } from './candidate.js';
 import { print } from './expr.js';
+import type { FolderNames } from './folder.js';
+import { guarded } from './guarded.js';
 import { consumed, type End, type Listed } from './iterate.js';
 import type { VirtualTime } from './subject.js';
 
@@ -23,6 +25,10 @@ export interface Outcome {
   readonly elapsed: number;
   /** What `before` said just before the last move. */
   readonly before: unknown;
+  /** The recording function that was called last, once, and only after the call had come back; null where none was. */
+  readonly late: string | null;
+  /** The temporary folder of the test; null where it made none. */
+  readonly folder: FolderSeen | null;
   /** The value is the list of what an iterator gave; null where it is what was returned. */
   readonly listed: Listed | null;
 }
@@ -31,6 +37,14 @@ export interface Outcome {
 export interface Script {
   readonly callbacks: readonly Callback[];
   readonly moves: readonly { readonly bind: string | null; readonly text: string }[];
+}
+
+/** A temporary folder, and what it held before and after the act: texts by path. */
+export interface FolderSeen {
+  readonly path: string;
+  readonly names: FolderNames;
+  readonly before: ReadonlyMap<string, string | null>;
+  readonly after: ReadonlyMap<string, string | null>;
 }
 
 export interface RunOptions {
@@ -46,6 +60,11 @@ export interface RunOptions {
   readonly patient?: boolean;
   /** Reads iterators to their end, since a generator that nobody reads does nothing. */
   readonly consume?: boolean;
+  /** Whether something was asked of the disk that has not been answered. */
+  readonly busy?: (() => boolean) | undefined;
+  /** What tests of the module call their folder, and how to see what is in it. */
+  readonly folder?: FolderNames | null;
+  readonly look?: ((folder: string) => ReadonlyMap<string, string | null>) | undefined;
   /** Looks at the variables before the last move. */
   readonly before?: (evaluate: (text: string) => unknown) => unknown;
 }
@@ -71,6 +90,8 @@ const MAX_ELAPSED = 400;
 const IDLE_TURNS = 4;
 const IDLE_WAITS = 12;
 const MAX_FIRED = 200;
+/** Milliseconds that the disk is waited for. */
+const MAX_WAITS = 500;
 /** Milliseconds that pass between two steps where the clock drifts. */
 const DRIFT = 25;
 
@@ -92,6 +113,8 @@ export async function run(
   const awaited: boolean[] = script.moves.map(() => false);
   const last = script.moves.length - 1;
   const state = { threw: undefined as unknown, kind: null as Outcome['kind'] | null, before: undefined as unknown };
+  let folder: FolderSeen | null = null;
+  const order: string[] = [];
   let evaluate: (text: string) => unknown = () => undefined;
   const fail = (index: number, error: unknown): never => {
     state.kind = index === last ? 'threw' : 'broken';
@@ -126,6 +149,7 @@ export async function run(
     },
     last(given) {
       evaluate = given;
+      folder = folderSeen(given, options);
       state.before = options.before?.(given);
     },
   };
@@ -134,6 +158,7 @@ export async function run(
     calls.set(name, seen);
     return (...args) => {
       if (seen.length < 100) seen.push(args);
+      if (order.length < 1000) order.push(name);
       return body(...args);
     };
   };
@@ -161,7 +186,16 @@ export async function run(
       if (listed === 'async') awaited[last] = true;
     }
   }
+  const silent = [...calls.values()].some((list) => list.length === 0);
+  const called = order.length;
+  if (state.kind === 'returned' && silent) await rested(options);
+  const late = order.length > called ? order.at(-1)! : null;
   if (options.linger) await turn();
+  // A test would end with work under way that disturbs the next.
+  if (options.busy?.()) {
+    await rested(options);
+    state.kind = 'broken';
+  }
   if ((options.offences?.() ?? 0) > offences || floating > 0) state.kind = 'broken';
   return {
     kind: state.kind!,
@@ -173,7 +207,32 @@ export async function run(
     before: state.before,
     elapsed: options.time?.elapsed() ?? 0,
     listed,
+    late: late !== null && order.indexOf(late) === order.length - 1 ? late : null,
+    folder: folder === null ? null : { ...(folder as FolderSeen), after: lookAt(folder, options) },
   };
+}
+
+function folderSeen(evaluate: Outcome['evaluate'], options: RunOptions): FolderSeen | null {
+  const { folder: names } = options;
+  const path = names == null ? undefined : guarded(() => evaluate(names.folder));
+  if (names == null || typeof path !== 'string') return null;
+  const seen = { path, names, before: new Map(), after: new Map() };
+  return { ...seen, before: lookAt(seen, options) };
+}
+
+function lookAt({ path }: FolderSeen, { look }: RunOptions): ReadonlyMap<string, string | null> {
+  return look?.(path) ?? new Map<string, string | null>();
+}
+
+/** Lets what is under way come to its end, without firing timers. */
+async function rested({ busy }: RunOptions): Promise<void> {
+  for (let idle = 0, waits = 0; idle < IDLE_TURNS && waits < MAX_WAITS; ) {
+    await turn();
+    if (busy?.()) {
+      idle = 0;
+      if (++waits > IDLE_TURNS) await wait();
+    } else idle++;
+  }
 }
 
 const compiled = new Map<string, Body>();
@@ -209,7 +268,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** Waits for a promise by firing timers, not by waiting for them; real input and output get a few milliseconds. */
-async function settled(promise: PromiseLike<unknown>, { time, patient }: RunOptions): Promise<End> {
+async function settled(promise: PromiseLike<unknown>, { time, patient, busy }: RunOptions): Promise<End> {
   let end: End | null = null;
   Promise.resolve(promise).then(
     (value) => {
@@ -221,9 +280,14 @@ async function settled(promise: PromiseLike<unknown>, { time, patient }: RunOpti
   );
   const late: End = { kind: 'late', value: undefined };
   const most = IDLE_TURNS + (patient ? IDLE_WAITS : 1);
-  for (let fired = 0, idle = 0; end === null && idle < most; ) {
+  for (let fired = 0, idle = 0, waits = 0; end === null && idle < most; ) {
     await (idle < IDLE_TURNS ? turn() : wait());
     if (end !== null) break;
+    if (busy?.() && waits++ < MAX_WAITS) {
+      if (waits > IDLE_TURNS) await Promise.race([wait(), promise.then(nothing, nothing)]);
+      idle = 0;
+      continue;
+    }
     // A timer is fired only when what runs has come to rest.
     if (idle >= 1 && time?.advance()) {
       idle = 0;
@@ -233,5 +297,6 @@ async function settled(promise: PromiseLike<unknown>, { time, patient }: RunOpti
   return end ?? late;
 }
 
+const nothing = () => {};
 const turn = () => new Promise<void>((resolve) => realSetImmediate(resolve));
 const wait = () => new Promise<void>((resolve) => realSetTimeout(resolve, 1));

@@ -47,7 +47,10 @@ export class Starts {
   lists(callable: Callable, limit: number): Expr[][] {
     const { params } = callable.signatures[0]!;
     const examples = callable.examples.map((list) =>
-      list.map((each, index): Expr => text(each, params[Math.min(index, params.length - 1)]?.shape)),
+      list.map((each, index): Expr => {
+        const param = params[Math.min(index, params.length - 1)];
+        return this.#values.pathInstead(each, param?.name ?? '') ?? text(each, param?.shape);
+      }),
     );
     return [...examples, ...this.#values.argumentLists(callable, 0, limit)];
   }

@@ -72,6 +72,10 @@ export interface SearchHost {
   /** Operations refused so far, and exceptions and rejections that nobody caught so far. */
   refusals?(): number;
   strays?(): number;
+  /** Whether something was asked of the disk that has not been answered. */
+  busy?(): boolean;
+  /** What a folder that a test made holds: texts of files by path, null for folders and what is no text. */
+  look?(folder: string): ReadonlyMap<string, string | null>;
   /** Undoes what a call did to globals; names what it had to undo. */
   restore?(): readonly string[];
 }

@@ -1,6 +1,7 @@
 import type { Callable, ModuleFacts, Param, Shape } from '../model.js';
 import { builtinValues, HEADER_NAMES } from './builtins.js';
 import { type Expr, print, quote, text } from './expr.js';
+import { type FolderNames, folderNames, isPathName, pathNamed, pathsFor } from './folder.js';
 import type { Random } from './random.js';
 import { stringsFor } from './text-values.js';
 
@@ -71,6 +72,8 @@ export function literalsOf(list: readonly string[]): Literals {
 export class Values {
   readonly #facts: ModuleFacts;
   readonly #random: Random;
+  /** What tests of the module call a temporary folder; null where they need none. */
+  readonly folder: FolderNames | null;
   readonly #makers = new Map<string, Callable[]>();
   /** Expressions that were seen to make an object of a class. */
   readonly #made = new Map<string, Expr[]>();
@@ -78,6 +81,7 @@ export class Values {
   constructor(facts: ModuleFacts, random: Random) {
     this.#facts = facts;
     this.#random = random;
+    this.folder = folderNames(facts);
     for (const callable of [...facts.callables, ...(facts.helpers ?? [])]) {
       if (callable.kind !== 'constructor' || callable.owner === null) continue;
       this.#makers.set(callable.owner, [...(this.#makers.get(callable.owner) ?? []), callable]);
@@ -165,9 +169,24 @@ export class Values {
     }
   }
 
+  /** A path in the folder that the test makes for one that stands in an example; null where it is none. */
+  pathInstead(literal: string, name: string): Expr | null {
+    if (this.folder === null || !isPathName(name) || !/^(['"`])[^'"`$]*\1$/.test(literal)) return null;
+    return pathNamed(unquote(literal), name, this.folder);
+  }
+
+  /** Paths in the folder that the test makes, for what takes a path by its name. */
+  #paths({ name }: Want): Expr[] {
+    return this.folder !== null && isPathName(name) ? pathsFor(name, this.folder) : [];
+  }
+
   #strings(want: Want): Expr[] {
     const [first, ...others] = stringsFor(want.name);
     const mined = want.literals.strings.slice(0, 24);
+    const paths = this.#paths(want);
+    // Other paths lead out of the folder, into what is there by chance.
+    if (paths.length > 0)
+      return [...paths, ...[...mined.filter((each) => !/[\\/.]/.test(each)), "''"].map((each) => text(each))];
     return [...new Set([quote(first!), ...mined, ...others.map(quote)])].map((each) => text(each));
   }
 
@@ -356,6 +375,14 @@ export class Values {
     const general = ANYTHING.map((each) => text(each));
     const likely = /^(cb|callback|fn|func|done|next|iteratee|predicate|handler|listener|on[A-Z]\w*)$/.test(want.name);
     const objects = [...this.#made.values()].flatMap((list) => list.slice(0, 2));
+    const paths = this.#paths(want);
+    if (paths.length > 0) {
+      // Other texts would be paths too, out of the folder into what is there by chance.
+      const others = [...hinted, ...general.slice(1), ...numbers, callback].filter(
+        (each) => each === null || !isQuoted(each),
+      );
+      return [...paths, ...others];
+    }
     return [
       ...(likely ? [callback] : []),
       ...hinted,

@@ -23,7 +23,8 @@ export class Verifier {
   async verify({ candidate, ordinal, consume }: Kept): Promise<PoolCase | null> {
     this.#host.beat(ordinal, candidateCode(candidate));
     const { points, facts } = this.#explorer;
-    const options = { ...runOptions(this.#explorer.facts, this.#host, true), consume };
+    const look = this.#host.look === undefined ? undefined : (folder: string) => this.#host.look!(folder);
+    const options = { ...runOptions(this.#explorer.facts, this.#host, true), consume, look };
     const first = await this.#subject.load();
     const script = scriptOf(candidate);
     points.take(first.coverage);
@@ -42,7 +43,7 @@ export class Verifier {
     if (observation === null || observation.stumbled || observation.asserts.length === 0) return null;
     const test = toCase(candidate, looked, observation, facts);
     if (!(await this.holds(test))) return null;
-    const cost = costOf(test, candidate, observation.strong);
+    const cost = costOf(test, candidate, observation.strong, this.#explorer.values.folder?.folder ?? null);
     const loose = facts.typed ? { loose: toCase(withCasts(candidate), looked, observation, facts) } : {};
     return { test, ...loose, reached, elapsed: looked.elapsed, cost };
   }
@@ -72,15 +73,17 @@ function withCasts(candidate: Candidate): Candidate {
   return { ...candidate, moves };
 }
 
-function costOf(test: Case, candidate: Candidate, strong: boolean): number {
-  const length = [...test.arrange, test.act].reduce((sum, { text }) => sum + text.length, 0);
+function costOf(test: Case, candidate: Candidate, strong: boolean, folder: string | null): number {
+  // What makes the folder reads the same everywhere.
+  const steps = [...test.arrange, test.act].filter(({ bind }) => bind === null || bind !== folder);
+  const length = steps.reduce((sum, { text }) => sum + text.length, 0);
   const throws = test.asserts.some(({ kind }) => kind === 'throws');
   const expected = test.asserts.reduce((sum, each) => sum + ('expected' in each ? each.expected.length : 0), 0);
   return (
     1 +
     length / 120 +
     expected / 400 +
-    test.arrange.length * 0.15 +
+    (steps.length - 1) * 0.15 +
     test.callbacks.length * 0.1 +
     (candidate.wellTyped ? 0 : 0.6) +
     (strong ? 0 : 3) +

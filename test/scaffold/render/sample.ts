@@ -8,6 +8,7 @@ import {
   type TestStyle,
   templateNames,
 } from '../../../src/scaffold/render/style.js';
+import { withFolder } from '../../../src/scaffold/search/folder.js';
 
 /** A module with something for every kind of assertion. */
 export const moduleText = `export class LimitError extends Error {
@@ -54,6 +55,17 @@ export function stamp(): string {
 export function paint(text: string, mode: Mode): string {
   return mode === 'fast' ? text : text.repeat(2);
 }
+
+import { readFile, writeFileSync } from 'node:fs';
+
+export function save(path: string, text: string): number {
+  writeFileSync(path, text);
+  return text.length;
+}
+
+export function load(path: string, done: (error: Error | null, text?: string) => void): void {
+  readFile(path, 'utf8', (error, text) => (error ? done(error) : done(null, text)));
+}
 `;
 
 function callable(id: string, startLine: number, owner: string | null = null): Callable {
@@ -84,8 +96,8 @@ const mode: Shape = {
 };
 
 export function factsAt(file: string): ModuleFacts {
-  const names = ['LimitError', 'ratio', 'later', 'Box', 'stamp', 'paint'];
-  return {
+  const names = ['LimitError', 'ratio', 'later', 'Box', 'stamp', 'paint', 'save', 'load'];
+  return withFolder({
     file,
     path: 'src/box.ts',
     format: 'esm',
@@ -97,6 +109,8 @@ export function factsAt(file: string): ModuleFacts {
       callable('Box.add', 28, 'Box'),
       callable('Box.describe', 34, 'Box'),
       callable('stamp', 39),
+      callable('save', 49),
+      callable('load', 54),
       {
         ...callable('paint', 43),
         signatures: [
@@ -117,8 +131,8 @@ export function factsAt(file: string): ModuleFacts {
     ],
     unreachable: [],
     literals: [],
-    effects: [],
-  };
+    effects: ['node:fs'],
+  });
 }
 
 const nothing = { callbacks: [], arrange: [], uses: [], frozenAt: null, covers: { lines: [], branches: [] } };
@@ -238,6 +252,57 @@ export const cases: readonly Case[] = [
     asserts: [{ kind: 'is', actual: 'result', expected: "'2023-11-14T22:13:20.000Z'" }],
     frozenAt: 1_700_000_000_000,
     covers: { lines: [39, 40], branches: [] },
+  },
+  {
+    ...nothing,
+    target: 'save',
+    title: 'writes the text',
+    arrange: [{ bind: 'folder', text: "folderWith({ 'empty/': '' })", awaits: false }],
+    act: call("save(join(folder, 'empty/a.txt'), 'text')"),
+    asserts: [
+      { kind: 'is', actual: 'result', expected: '4' },
+      { kind: 'is', actual: "readFileSync(join(folder, 'empty/a.txt'), 'utf8')", expected: "'text'" },
+    ],
+  },
+  {
+    ...nothing,
+    target: 'load',
+    title: 'hands the text over',
+    arrange: [{ bind: 'folder', text: "folderWith({ 'sub/a.txt': 'one' })", awaits: false }],
+    act: call(
+      "new Promise((resolve, reject) => {\n  load(join(folder, 'sub/a.txt'), (error, value) => (error ? reject(error) : resolve(value)));\n})",
+      true,
+    ),
+    asserts: [{ kind: 'is', actual: 'result', expected: "'one'" }],
+  },
+  {
+    ...nothing,
+    target: 'load',
+    title: 'hands the error over',
+    arrange: [{ bind: 'folder', text: 'folderWith()', awaits: false }],
+    act: call("new Promise((resolve) => {\n  load(join(folder, 'none'), (...args) => resolve(args));\n})", true),
+    asserts: [{ kind: 'is', actual: "existsSync(join(folder, 'none'))", expected: 'false' }],
+  },
+  {
+    ...nothing,
+    target: 'load',
+    title: 'rejects with an error that names the file',
+    arrange: [{ bind: 'folder', text: 'folderWith()', awaits: false }],
+    act: call(
+      "new Promise((resolve, reject) => {\n  load(join(folder, 'none'), (error, value) => (error ? reject(error) : resolve(value)));\n})",
+      true,
+    ),
+    asserts: [
+      {
+        kind: 'throws',
+        message: "ENOENT: no such file or directory, open '/tmp/x/none'",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
+        text: "`ENOENT: no such file or directory, open '${join(folder, 'none')}'`",
+        errorClass: 'Error',
+        name: 'Error',
+        async: true,
+      },
+    ],
   },
 ];
 

@@ -109,13 +109,18 @@ describe('what leads outside is refused', () => {
     expect(readdirSync(outside)).toEqual(['precious']);
   });
 
-  it('writing is allowed inside the scratch folder with effects', async () => {
-    const { titles } = await tryOut(hostile('writes', { write: ['"a.txt"'], writeLater: ['"b.txt"'] }), {
-      effects: true,
-    });
-    expect(titles).toEqual(['write("a.txt") gives written', 'writeLater("b.txt") gives written']);
-    const without = await tryOut(hostile('writes', { write: ['"a.txt"'] }));
-    expect(without.titles).toEqual(['write("a.txt") throws CovgapRefused (refused)']);
+  it('writing is allowed inside the temporary folder with effects', async () => {
+    const path = (name: string) => [`process.env.TMPDIR + '/${name}'`];
+    const calls = hostile('writes', { write: path('a.txt'), writeLater: path('b.txt') });
+    const { titles } = await tryOut(calls, { effects: true });
+    expect(titles.map((title) => title.replace(/^.*\) /, ''))).toEqual(['gives written', 'gives written']);
+    const without = await tryOut(hostile('writes', { write: path('a.txt') }));
+    expect(without.titles[0]).toContain('throws CovgapRefused (refused)');
+  });
+
+  it('writing with a relative path is refused with effects too: in a test it would land in the project', async () => {
+    const { titles } = await tryOut(hostile('writes', { write: ['"a.txt"'] }), { effects: true });
+    expect(titles).toEqual(['write("a.txt") throws CovgapRefused (refused)']);
   });
 
   it('servers', async () => {
