@@ -124,6 +124,23 @@ export class Explorer {
     return this.#classes;
   }
 
+  /** A candidate like this one, or where there is an object other calls on one like it. */
+  variantOf(candidate: Candidate): Candidate {
+    const { callable, target } = candidate;
+    if (this.random.chance(0.5)) {
+      const members = callable?.owner == null ? [] : this.starts.membersOf(callable.owner);
+      const made = this.#found.filter(({ key }) => key.startsWith(`${target}:`));
+      const sequence =
+        members.length > 0
+          ? this.#sequenceTo(this.random.pick(members), 1 + this.random.below(5))
+          : made.length > 0
+            ? this.random.pick(this.random.pick(made).calls)()
+            : null;
+      if (sequence !== null) return sequence;
+    }
+    return this.#changes.change(candidate, null);
+  }
+
   #done(): boolean {
     const stale = Math.max(600, this.#options.budget * 0.4);
     return (
@@ -280,11 +297,15 @@ export class Explorer {
       wanted.length > 0 && this.random.chance(0.7)
         ? this.random.pick(wanted)
         : this.random.pick(this.starts.membersOf(this.random.pick(owners)));
+    return this.#sequenceTo(act, this.random.below(4));
+  }
+
+  #sequenceTo(act: Callable, steps: number): Candidate | null {
     const receiver = this.#pickReceiver(act.owner!);
     if (receiver === null) return null;
     const methods = this.starts.membersOf(act.owner!).filter(({ kind }) => kind === 'method');
     const moves = [...receiver.moves];
-    for (let i = this.random.below(4); i > 0 && methods.length > 0; i--) {
+    for (let i = steps; i > 0 && methods.length > 0; i--) {
       const method = this.random.pick(methods);
       const args = this.#argsFor(method);
       if (args !== null) moves.push(this.starts.step(method, receiver, echoed(args, moves, this.random)));
@@ -533,7 +554,7 @@ export class Explorer {
   }
 }
 
-/** Of a loop that compares again and again a few pairs are enough. */
+/** Of a loop that compares again and again a few pairs are enough; loops over characters must not crowd out texts. */
 function distinct(compared: readonly Compared[]): Compared[] {
   const byLine = new Map<number, Map<string, Compared>>();
   for (const pair of compared) {

@@ -59,7 +59,7 @@ function observed(
   if (outcome.kind === 'pending') return observePending(outcome, receiver);
   if (outcome.kind !== 'returned') return null;
   const { value } = outcome;
-  const own = assertValue(value, RESULT, classes);
+  const own = assertSame(value, outcome) ?? assertValue(value, RESULT, classes);
   const calls = assertCalls(outcome);
   const state = [...(receiver === null ? [] : assertState(outcome, receiver)), ...assertFiles(outcome.folder)];
   const returnsReceiver = receiver !== null && value === outcome.evaluate(receiver);
@@ -147,6 +147,14 @@ function isErrorLike(value: unknown): value is Error {
 interface Worded {
   readonly asserts: Assertion[];
   readonly words: string;
+}
+
+/** A function that was passed in comes back. */
+function assertSame(value: unknown, { calls, evaluate }: Outcome): Worded | null {
+  if (typeof value !== 'function') return null;
+  const name = [...calls.keys()].find((each) => guarded(() => evaluate(each)) === value);
+  if (name === undefined) return null;
+  return { asserts: [{ kind: 'is', actual: RESULT, expected: name }], words: `returns ${name}` };
 }
 
 function assertValue(value: unknown, actual: string, classes: ReadonlyMap<unknown, string>): Worded {

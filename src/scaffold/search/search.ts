@@ -2,7 +2,8 @@ import type { Case, Findings, ModuleFacts, PoolCase } from '../model.js';
 import { bodyOf, holds } from './case.js';
 import { settle } from './choose.js';
 import { Explorer, runOptions } from './explorer.js';
-import { killMutants } from './mutants.js';
+import { hunt } from './hunt.js';
+import { killMutants, Places } from './mutants.js';
 import { Random } from './random.js';
 import type { SearchHost, SearchOptions, Subject } from './subject.js';
 import { Verifier } from './verify.js';
@@ -37,12 +38,27 @@ async function explore(
   if (subject.mutated === undefined || pool.length === 0) return settled;
   host.partial?.(settled);
   const chosen = new Set(settled.cases.map(bodyOf));
-  const {
-    pool: marked,
-    killed,
-    total,
-  } = await killMutants(subject.mutated, pool, chosen, points.list, host, new Set(options.banned));
-  return settle(facts, { ...found, mutants: { killed, total } }, marked);
+  const places = new Places(points.list, explorer.base);
+  const banned = new Set(options.banned);
+  const first = await killMutants(subject.mutated, pool, chosen, places, host, banned);
+  const hunter = { explorer, verifier, subject: subject.mutated, host, places, banned };
+  const hunted = await hunt(hunter, first.survivors, options.budget * HUNT_SHARE);
+  const mutants = { killed: first.killed + hunted.killed, total: first.total };
+  return settle(facts, { ...found, mutants }, withoutTwins([...first.pool, ...hunted.cases]));
+}
+
+/** Calls that may be spent on mutants that live, by those spent on the search. */
+const HUNT_SHARE = 2;
+
+/** Of cases that are the same call the first, with what all of them kill. */
+function withoutTwins(pool: readonly PoolCase[]): PoolCase[] {
+  const known = new Map<string, PoolCase>();
+  for (const each of pool) {
+    const before = known.get(bodyOf(each.test));
+    const kills = [...(before?.kills ?? []), ...(each.kills ?? [])];
+    known.set(bodyOf(each.test), kills.length === 0 ? (before ?? each) : { ...(before ?? each), kills });
+  }
+  return [...known.values()];
 }
 
 /**

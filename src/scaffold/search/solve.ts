@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.js';
-import { type Expr, nodes, quote, replaceNode } from './expr.js';
+import { type Expr, nodes, quote, replaceNode, text } from './expr.js';
 import type { Random } from './random.js';
 import type { Compared } from './subject.js';
 import { unquote } from './values.js';
@@ -14,7 +14,13 @@ const MAX_PLACES = 4;
  * of the call is, holds, or is as long as one side of `pair`, it becomes the other side. (The idea is that of
  * input-to-state correspondence: Aschermann et al., REDQUEEN, NDSS 2019.) Null where neither side is found.
  */
-export function solve(candidate: Candidate, [a, b]: Compared, random: Random): Candidate | null {
+export function solve(candidate: Candidate, pair: Compared, random: Random): Candidate | null {
+  const found = solutions(candidate, pair);
+  return found.length === 0 ? null : random.pick(found);
+}
+
+/** All of them. */
+export function solutions(candidate: Candidate, [a, b]: Compared): Candidate[] {
   const found: Candidate[] = [];
   candidate.moves.forEach(({ expr }, at) => {
     [...nodes(expr)].forEach((node, index) => {
@@ -25,7 +31,30 @@ export function solve(candidate: Candidate, [a, b]: Compared, random: Random): C
       }
     });
   });
-  return found.length === 0 ? null : random.pick(found);
+  // What was not handed in counts as nothing.
+  if (a === '' || b === '') found.push(...supplied(candidate, a === '' ? b : a));
+  return found;
+}
+
+/** What was missing is handed in: an argument that was left out, or said to be undefined. */
+function supplied(candidate: Candidate, value: string | number): Candidate[] {
+  const act = candidate.moves.at(-1)!;
+  if (act.expr.kind !== 'call') return [];
+  const { args } = act.expr;
+  const given = text(typeof value === 'string' ? quote(value) : String(value));
+  const params = candidate.callable?.signatures[0]?.params.length ?? 0;
+  const places = Array.from({ length: params }, (_, at) => at).filter((at) => isMissing(args[at]));
+  return places.map((place) => {
+    const filled = Array.from({ length: Math.max(args.length, place + 1) }, (_, at) =>
+      at === place ? given : (args[at] ?? text('undefined')),
+    );
+    const moves = [...candidate.moves.slice(0, -1), { ...act, expr: { ...act.expr, args: filled } }];
+    return { ...candidate, moves };
+  });
+}
+
+function isMissing(arg: Expr | undefined): boolean {
+  return arg === undefined || (arg.kind === 'text' && arg.text === 'undefined');
 }
 
 function towards(node: Expr, from: string | number, to: string | number): Expr[] {

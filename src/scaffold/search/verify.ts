@@ -20,7 +20,11 @@ export class Verifier {
     this.#host = host;
   }
 
-  async verify({ candidate, ordinal, consume }: Kept): Promise<PoolCase | null> {
+  async verify({
+    candidate,
+    ordinal,
+    consume,
+  }: Pick<Kept, 'candidate' | 'ordinal' | 'consume'>): Promise<PoolCase | null> {
     this.#host.beat(ordinal, candidateCode(candidate));
     const { points, facts } = this.#explorer;
     const look = this.#host.look === undefined ? undefined : (folder: string) => this.#host.look!(folder);
@@ -57,7 +61,11 @@ export class Verifier {
   }
 }
 
-function classesOf({ scope }: Instance, locals: readonly { readonly local: string }[]): ReadonlyMap<unknown, string> {
+/** Classes of the module by their constructors, as one evaluation has them. */
+export function classesOf(
+  { scope }: Pick<Instance, 'scope'>,
+  locals: readonly { readonly local: string }[],
+): ReadonlyMap<unknown, string> {
   return new Map(
     locals.flatMap(({ local }) => (typeof scope[local] === 'function' ? [[scope[local], local] as const] : [])),
   );

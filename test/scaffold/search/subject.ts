@@ -1,25 +1,55 @@
 import { transformSync } from 'esbuild';
 import type { Callable, ModuleFacts, Shape } from '../../../src/scaffold/model.js';
-import { instrument } from '../../../src/scaffold/sandbox/instrument.js';
+import { makeMutants } from '../../../src/scaffold/mutants/index.js';
+import { variable } from '../../../src/scaffold/mutants/splice.js';
+import { counterHolder, counterKey, instrument } from '../../../src/scaffold/sandbox/instrument.js';
+import { traceComparisons } from '../../../src/scaffold/sandbox/trace.js';
+import { tracer } from '../../../src/scaffold/sandbox/tracer.js';
 import type { Instance, SearchHost, SearchOptions, Subject } from '../../../src/scaffold/search/subject.js';
 
 /** A module given as text, evaluated in this process: for tests of the search alone. */
-export async function subjectOf(source: string, names: readonly string[]): Promise<Subject> {
-  const { code, empty } = await instrument(source, '/module.ts', 'esm');
+export async function subjectOf(source: string, names: readonly string[], watched = false): Promise<Subject> {
+  const text = watched ? traceComparisons('/module.ts', source, counterHolder) : source;
+  const { code, empty } = await instrument(text, '/module.ts', 'esm');
+  const evaluate = evaluator(code, names);
+  return {
+    async load(): Promise<Instance> {
+      const trace = tracer();
+      const counters: Record<string, unknown> = { ...trace };
+      const scope = evaluate(counters);
+      const coverage = (counters[counterKey] as Record<string, never> | undefined)?.['/module.ts'] ?? empty;
+      return { scope, coverage: coverage as never, ...(watched ? { trace } : {}) };
+    },
+  };
+}
+
+/** The same with comparisons watched, and with its mutants. */
+export async function mutatedSubjectOf(source: string, names: readonly string[]): Promise<Subject> {
+  const { text, mutants } = makeMutants('/module.ts', source);
+  const faulty = evaluator(text, names);
+  return {
+    ...(await subjectOf(source, names, true)),
+    mutated: {
+      mutants,
+      async load(id) {
+        (globalThis as Record<string, unknown>)[variable] = id;
+        return { scope: faulty({}) };
+      },
+    },
+  };
+}
+
+function evaluator(code: string, names: readonly string[]): (counters: object) => Record<string, unknown> {
   const script = transformSync(code, { loader: 'ts', format: 'cjs', keepNames: true }).code;
-  const evaluate = new Function('__covgap_counters__', 'module', 'exports', script) as (
+  const evaluate = new Function(counterHolder, 'module', 'exports', script) as (
     counters: object,
     module: { exports: Record<string, unknown> },
     exports: object,
   ) => void;
-  return {
-    async load(): Promise<Instance> {
-      const module = { exports: {} as Record<string, unknown> };
-      const counters: Record<string, Record<string, never>> = {};
-      evaluate(counters, module, module.exports);
-      const coverage = Object.values(Object.values(counters)[0] ?? { file: empty })[0] as never;
-      return { scope: Object.fromEntries(names.map((name) => [name, module.exports[name]])), coverage };
-    },
+  return (counters) => {
+    const module = { exports: {} as Record<string, unknown> };
+    evaluate(counters, module, module.exports);
+    return Object.fromEntries(names.map((name) => [name, module.exports[name]]));
   };
 }
 
