@@ -3,7 +3,7 @@ import { bodyOf, holds } from './case.js';
 import type { MutatedSubject, SearchHost } from './subject.js';
 
 /** Ordinals of mutants, as the watchdog knows them, begin behind those of calls. */
-export const FIRST_ORDINAL = 1_000_000;
+const FIRST_ORDINAL = 1_000_000;
 
 export type Mutant = MutatedSubject['mutants'][number];
 
