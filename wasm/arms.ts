@@ -17,11 +17,15 @@ const MAX_STEPS: i32 = 8;
 /** Rows, and those of `NEGATIVE_LINES` with the ones of records before. */
 export let arms: u32 = 0;
 export let negative: u32 = 0;
+/** Whether no line comes before the one of the last arm, and that. */
+let inOrder: bool = true;
+let lastLine: u32 = 0;
 
 /** `negatives` counts below zero were found before. */
 export function clearArms(negatives: u32): void {
-  arms = 0;
+  arms = lastLine = 0;
   negative = negatives;
+  inOrder = true;
 }
 
 /**
@@ -43,6 +47,8 @@ export function readArm(from: usize, lineNumber: u32): usize {
   const line = digits(from, first);
   const next = line === 0 ? 0 : readTaken(from + third + 1, lineNumber);
   if (next === 0) return 0;
+  if (line < lastLine) inOrder = false;
+  lastLine = line;
   put(ARM_LINES, arms, line);
   put(ARM_BLOCKS, arms, digits(from + first + 1, blockSize));
   put(ARM_ORDINALS, arms, digits(from + second + 1, ordinalSize));
@@ -74,19 +80,14 @@ function readNegative(from: usize, lineNumber: u32): usize {
   return from + size + 1;
 }
 
-/** Sorts arms by line where nested branches left that order; false if blocks or arms of a line are out of theirs. */
-export function armsInOrder(): bool {
+/** Sorts arms by line where nested branches left that order; false where that takes more than a few steps per arm. */
+export function sortArms(): bool {
+  if (inOrder) return true;
   let steps = MAX_STEPS * <i32>arms;
   for (let i: u32 = 1; i < arms; i++) {
     const line = get(ARM_LINES, i);
     if (get(ARM_LINES, i - 1) > line) steps -= sink(i, line);
     if (steps < 0) return false;
-  }
-  for (let i: u32 = 1; i < arms; i++) {
-    if (get(ARM_LINES, i - 1) !== get(ARM_LINES, i)) continue;
-    const block = get(ARM_BLOCKS, i - 1);
-    const next = get(ARM_BLOCKS, i);
-    if (next < block || (next === block && get(ARM_ORDINALS, i) <= get(ARM_ORDINALS, i - 1))) return false;
   }
   return true;
 }
@@ -110,18 +111,23 @@ function sink(from: u32, line: u32): i32 {
   return from - row;
 }
 
-/** Makes ordinals of block ids, as `FileBuilder.branch` documents. */
-export function numberBlocks(): void {
+/** Makes ordinals of block ids, as `FileBuilder.branch` documents; false if blocks or arms of a line are out of order. */
+export function numberBlocks(): bool {
   let line: u32 = 0;
-  let id: u32 = 0;
+  let block: u32 = 0;
   let ordinal: u32 = 0;
+  let arm: u32 = 0;
   for (let i: u32 = 0; i < arms; i++) {
-    const block = get(ARM_BLOCKS, i);
-    if (get(ARM_LINES, i) !== line) {
-      line = get(ARM_LINES, i);
-      ordinal = 0;
-    } else if (block !== id) ordinal++;
-    id = block;
+    const nextLine = get(ARM_LINES, i);
+    const nextBlock = get(ARM_BLOCKS, i);
+    const nextArm = get(ARM_ORDINALS, i);
+    if (nextLine !== line) ordinal = 0;
+    else if (nextBlock > block) ordinal++;
+    else if (nextBlock < block || nextArm <= arm) return false;
     set(ARM_BLOCKS, i, ordinal);
+    line = nextLine;
+    block = nextBlock;
+    arm = nextArm;
   }
+  return true;
 }

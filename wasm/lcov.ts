@@ -10,10 +10,10 @@
  * All words are little-endian; text of up to eight bytes is compared as one number, so its letters stand backwards.
  */
 
-import { arms, armsInOrder, clearArms, negative, numberBlocks, readArm } from './arms';
+import { arms, clearArms, negative, numberBlocks, readArm, sortArms } from './arms';
 import { writeFile } from './file';
 import { clearFunctions, functions, isPlaceholder, readCount, readFunction } from './functions';
-import { clearLines, linesInOrder, readLine } from './lines';
+import { clearLines, readLine } from './lines';
 import { clearBits, copy, FILES, INPUT, PATHS } from './memory';
 import { lineEnd, RETURN } from './text';
 
@@ -82,8 +82,7 @@ function record(): bool {
   if (to === from || to >= end || isEdge(load<u8>(from)) || isEdge(load<u8>(to - 1))) return false;
   taken++;
   at = to + 1;
-  if (!body() || isPlaceholder() || !linesInOrder() || !armsInOrder()) return false;
-  numberBlocks();
+  if (!body() || isPlaceholder() || !sortArms() || !numberBlocks()) return false;
   pathsEnd = copy(from, to + 1 - from, pathsEnd);
   filesEnd = writeFile(filesEnd, saysBranches || arms > 0, saysFunctions || functions > 0);
   linesTaken += taken;

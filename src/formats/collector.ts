@@ -17,6 +17,9 @@ export class ReportCollector implements ReportSink {
   readonly #parts = new Map<string, FileCoverage | (FileCoverage | undefined)[]>();
   readonly #warnings = new Map<string, CountedWarning>();
   readonly #sourceRoots = new Set<string>();
+  /** What any file measures, and what all do: asked while the numbers of a file are at hand in the processor's cache. */
+  readonly #any = { branches: false, functions: false };
+  readonly #all = { branches: true, functions: true };
   timestampMs: number | null = null;
 
   constructor(name: string) {
@@ -28,6 +31,7 @@ export class ReportCollector implements ReportSink {
       this.warn('nameless-file', 'a file without a name; skipped');
       return;
     }
+    if (file.counts === null) this.#measure(measuresOf(file));
     const known = this.#parts.get(file.rawPath);
     if (known === undefined) {
       this.#parts.set(file.rawPath, file);
@@ -42,6 +46,13 @@ export class ReportCollector implements ReportSink {
       parts[rank] = undefined;
     }
     parts[rank] = sum;
+  }
+
+  #measure({ branches, functions }: { readonly branches: boolean; readonly functions: boolean }): void {
+    if (branches) this.#any.branches = true;
+    else this.#all.branches = false;
+    if (functions) this.#any.functions = true;
+    else this.#all.functions = false;
   }
 
   warn(code: string, message: string, line?: number): void {
@@ -70,8 +81,9 @@ export class ReportCollector implements ReportSink {
    */
   get files(): FileCoverage[] {
     const files = [...this.#parts.values()].map(sumOf);
-    const branches = files.some((file) => measuresOf(file).branches);
-    const functions = files.some((file) => measuresOf(file).functions);
+    const branches = this.#any.branches && !this.#all.branches;
+    const functions = this.#any.functions && !this.#all.functions;
+    if (!branches && !functions) return files;
     return files.map((file) => {
       if (file.counts !== null) return file;
       const own = measuresOf(file);
