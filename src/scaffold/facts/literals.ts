@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { sampleOf } from '../search/regex-sample.js';
+import { samplesOf } from '../search/regex-sample.js';
 import { bare, isFunctionNode, targetOf } from './entries.js';
 import type { Graph } from './graph.js';
 import { accessedName } from './prototypes.js';
@@ -8,6 +8,8 @@ import { distinct, isPackageFile, quote } from './text.js';
 const PER_CALLABLE = 60;
 const PER_MODULE = 150;
 const MAX_STRING = 200;
+/** Texts made of one regular expression. */
+const MAX_SAMPLES = 3;
 const MAX_TABLE = 24;
 
 /** Literals of a piece of code, by how much they say: what a condition asks for first. */
@@ -134,8 +136,8 @@ function numbers(node: ts.NumericLiteral, to: string[], used: string[], readsCod
 
 function expression(text: string, mined: Mined): void {
   const end = text.lastIndexOf('/');
-  const sample = sampleOf(text.slice(1, end), text.slice(end + 1));
-  if (sample !== null && sample.length <= MAX_STRING) mined.asked.push(quote(sample));
+  for (const sample of samplesOf(text.slice(1, end), text.slice(end + 1), MAX_SAMPLES))
+    if (sample.length <= MAX_STRING) mined.asked.push(quote(sample));
   mined.used.push(text);
 }
 

@@ -50,7 +50,7 @@ export function minimalText(
     case 'symbol':
       return "Symbol('a')";
     case 'any':
-      return inner(shape.hints?.[0] ?? { kind: 'string' });
+      return (shape.hints ?? []).map(inner).find((text) => text !== null) ?? "'a'";
     case 'undefined':
     case 'null':
       return shape.kind;

@@ -97,7 +97,9 @@ function instanceNamed(name: ts.Expression, found: Found, shapes: Shapes, checke
   if (symbol === undefined || declaration === undefined) return null;
   const value = symbolOf(declaredValue(declaration));
   const own = found.owners.get(symbol) ?? (value === undefined ? undefined : found.owners.get(value));
-  const of = own ?? (declaration.getSourceFile() === shapes.context.file ? null : shapes.helpers.ofClass(symbol));
+  const made = checker.getTypeAtLocation(name).getConstructSignatures()[0]?.getReturnType().symbol ?? symbol;
+  const isOwn = made.valueDeclaration?.getSourceFile() === shapes.context.file;
+  const of = own ?? (isOwn ? null : shapes.helpers.ofClass(made));
   return of === null ? null : { kind: 'instance', of };
 }
 

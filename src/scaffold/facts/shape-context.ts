@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Param, Shape } from '../model.js';
+import { symbolOf } from './entries.js';
 import type { Locals } from './locals.js';
 import { isPackageFile } from './text.js';
 
@@ -46,13 +47,15 @@ export function exportedLocal(context: ShapeContext, name: ts.Node, typeOnly: bo
   if (symbol === undefined) return null;
   if (isPackageFile(file.fileName, context.file.fileName) || file.isDeclarationFile)
     return typeOnly ? null : importedLocal(context, symbol);
-  const module = checker.getSymbolAtLocation(file);
+  // The checker gives no symbol for files that say `module.exports`, though they have one.
+  const module = checker.getSymbolAtLocation(file) ?? symbolOf(file);
   if (module === undefined) return null;
   const whole = module.exports?.get('export=' as ts.__String);
   const all = whole === undefined ? checker.getExportsOfModule(module) : [whole];
   for (const exported of all) {
     const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    if (target !== symbol && target !== (symbol as { exportSymbol?: ts.Symbol }).exportSymbol) continue;
+    const isWhole = exported === whole && checker.getTypeOfSymbol(target).symbol === symbol;
+    if (!isWhole && target !== symbol && target !== (symbol as { exportSymbol?: ts.Symbol }).exportSymbol) continue;
     if (exported === whole) return locals.add('=', file.fileName, symbol.name, typeOnly);
     return locals.add(
       exported.name,

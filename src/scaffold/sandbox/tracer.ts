@@ -1,6 +1,6 @@
 // Loaded in the child, which must not load parsers: their native code is refused there.
 import { types } from 'node:util';
-import { sampleOf } from '../search/regex-sample.js';
+import { samplesOf } from '../search/regex-sample.js';
 import type { Compared } from '../search/subject.js';
 
 /** Method of the counter holder that compares, and remembers what it compared. */
@@ -21,6 +21,8 @@ const MAX_MEMBERS = 4;
 const MAX_TURNS = 300_000;
 /** With a fault built in, loops that go wrong are common, and sooner noticed. */
 export const MUTANT_TURNS = 20_000;
+/** Texts made of one expression that does not match. */
+const MAX_SAMPLES = 5;
 /** Longer texts are not made to match a pattern. */
 const MAX_TEXT = 200;
 
@@ -143,24 +145,23 @@ function membersOf(on: unknown): readonly unknown[] {
 let listening: Compared[] | null = null;
 
 /**
- * Takes every regular expression that does not match for a comparison of its text with one that would: all methods of
- * texts and expressions ask `RegExp.prototype.exec`.
+ * Takes every regular expression that does not match, or only in part, for a comparison of its text with some that do:
+ * all methods of texts and expressions ask `RegExp.prototype.exec`.
  */
 export function watchPatterns(): void {
   const { exec } = RegExp.prototype;
-  const samples = new Map<string, string | null>();
+  const samples = new Map<string, readonly string[]>();
   RegExp.prototype.exec = function watched(text: string): RegExpExecArray | null {
     const match = exec.call(this, text);
     const list = listening;
-    if (match !== null || list === null || list.length >= MAX_COMPARED || typeof text !== 'string') return match;
-    if (text.length > MAX_TEXT) return match;
+    if (list === null || list.length >= MAX_COMPARED || typeof text !== 'string') return match;
+    if (text.length > MAX_TEXT || (match !== null && !match.includes(undefined as never))) return match;
     // Making a sample runs expressions too.
     listening = null;
     const key = `/${this.source}/${this.flags}`;
-    const known = samples.get(key);
-    const sample = known === undefined ? sampleOf(this.source, this.flags) : known;
-    samples.set(key, sample);
-    if (sample !== null && sample !== text) list.push([text, sample, 0]);
+    const known = samples.get(key) ?? samplesOf(this.source, this.flags, MAX_SAMPLES);
+    samples.set(key, known);
+    for (const sample of known) if (sample !== text) list.push([text, sample, 0]);
     listening = list;
     return match;
   };

@@ -12,12 +12,6 @@ const array = (...items: Expr[]): Expr => ({ kind: 'array', items });
 
 /** Fixed texts, the plainest first. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
-  Date: [
-    "new Date('2024-01-02T03:04:05.678Z')",
-    'new Date(0)',
-    "new Date('2024-02-29T12:00:00Z')",
-    'new Date(Number.NaN)',
-  ],
   RegExp: ['/a/', '/b+/g', '/^$/'],
   ArrayBuffer: ['new ArrayBuffer(4)', 'new ArrayBuffer(0)'],
   SharedArrayBuffer: ['new SharedArrayBuffer(4)'],
@@ -44,6 +38,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const STRING: Shape = { kind: 'string' };
+const NUMBER: Shape = { kind: 'number' };
 const HEADERS: Shape = { kind: 'object', props: [], index: STRING, name: HEADER_NAMES };
 const oneOf = (...texts: string[]): Shape => ({
   kind: 'union',
@@ -88,6 +83,13 @@ const COMPOSED: Readonly<Record<string, (inner: Inner) => Expr[]>> = {
     ...inner(HEADERS, null, 4).map((each) =>
       call('new Response', string("'abc'"), object({ status: text('200', STATUSES), headers: each })),
     ),
+  ],
+  Date: () => [
+    call('new Date', text("'2024-01-02T03:04:05.678Z'")),
+    call('new Date', text('0', NUMBER)),
+    text("new Date('2024-02-29T12:00:00Z')"),
+    text('new Date(Number.NaN)'),
+    call('new Date', text('4102444800000', NUMBER)),
   ],
   Error: () => [call('new Error', string("'broken'")), call('new TypeError', string("'wrong type'"))],
   TypeError: () => [call('new TypeError', string("'wrong type'"))],

@@ -49,6 +49,13 @@ export class Changes {
         .filter((each) => each.kind === node.kind && each.shape !== undefined && each.shape === node.shape);
       if (same.length > 0) return replaceNode(expr, index, () => this.#random.pick(same));
     }
+    // One place becomes what stands at another: what compares or merges looks for what both have.
+    if (this.#random.chance(0.1)) {
+      const own = candidate.moves
+        .flatMap((each) => [...nodes(each.expr)].slice(1))
+        .filter((each) => isLike(each, node));
+      if (own.length > 0) return replaceNode(expr, index, () => this.#random.pick(own));
+    }
     return replaceNode(expr, index, (old) => this.#changeNode(candidate, old));
   }
 
@@ -152,6 +159,20 @@ export class Changes {
         return value.slice(0, at);
     }
   }
+}
+
+/** Whether a node may stand in the place of another: made for the same, or a text or number where such stands. */
+function isLike(node: Expr, place: Expr): boolean {
+  if (node === place || place.kind === 'callback') return false;
+  if (node.shape !== undefined && node.shape === place.shape) return true;
+  if (place.shape?.kind === 'any') return node.kind !== 'callback';
+  if (node.kind !== 'text' || place.kind !== 'text') return false;
+  const free = place.shape === undefined || place.shape.kind === 'string' || place.shape.kind === 'number';
+  return free && literalKind(node.text) !== null && literalKind(node.text) === literalKind(place.text);
+}
+
+function literalKind(source: string): string | null {
+  return /^'/.test(source) ? 'string' : /^-?\d/.test(source) ? 'number' : null;
 }
 
 function hasWrong(expr: Expr): boolean {

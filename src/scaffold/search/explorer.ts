@@ -355,7 +355,7 @@ export class Explorer {
     if (outcome.listed !== null) this.#endless.set(candidate.target, endless + (outcome.kind === 'broken' ? 1 : -3));
     const reached = this.points.take(this.#instance.coverage);
     if ((this.#host.restore?.() ?? []).length > 0) this.#callsLeft = 0;
-    return { outcome, entry: { candidate, reached, ordinal, consume, compared: distinct(trace?.compared ?? []) } };
+    return { outcome, entry: { candidate, reached, ordinal, consume, compared: trace?.compared.slice() ?? [] } };
   }
 
   async #keep(candidate: Candidate, outcome: Outcome, entry: Kept): Promise<void> {
@@ -374,7 +374,7 @@ export class Explorer {
     if (fresh.length > 0) {
       this.#lastNew = this.executions;
       for (const number of fresh) this.covered.add(number);
-      const kept = await this.#shrunk(entry, fresh, outcome.kind);
+      const kept = withDistinct(await this.#shrunk(entry, fresh, outcome.kind));
       this.kept.push(kept);
       this.#frontier.add(kept);
     } else await this.#keepAlike(entry, observation.words);
@@ -424,8 +424,9 @@ export class Explorer {
     const fresh = entry.reached.filter((number) => !this.covered.has(number) && !this.#leadCovered.has(number));
     if (fresh.length === 0) return;
     for (const number of fresh) this.#leadCovered.add(number);
-    this.#leads.push(entry);
-    this.#frontier.add(entry);
+    const lead = withDistinct(entry);
+    this.#leads.push(lead);
+    this.#frontier.add(lead);
   }
 
   #suspect(candidate: Candidate, words: string, { reached }: Kept): void {
@@ -445,7 +446,7 @@ export class Explorer {
     const [fewer] = withFewerFiles(entry.candidate, this.values.folder);
     const found = fewer === undefined ? null : await this.#runOnce(fewer(entry.candidate));
     const same = found !== null && guarded(() => observe(found.outcome, null, this.#classes))?.words === words;
-    this.alike.push(same ? found.entry : entry);
+    this.alike.push(withDistinct(same ? found.entry : entry));
   }
 
   /** Takes what a call gave as something to make calls on. */
@@ -554,13 +555,17 @@ export class Explorer {
   }
 }
 
+function withDistinct(entry: Kept): Kept {
+  return { ...entry, compared: distinct(entry.compared) };
+}
+
 /** Of a loop that compares again and again a few pairs are enough; loops over characters must not crowd out texts. */
 function distinct(compared: readonly Compared[]): Compared[] {
   const byLine = new Map<number, Map<string, Compared>>();
   for (const pair of compared) {
     const known = byLine.get(pair[2]) ?? new Map<string, Compared>();
     byLine.set(pair[2], known);
-    if (known.size < MAX_PAIRS) known.set(JSON.stringify(pair), pair);
+    if (known.size < (pair[2] === 0 ? 4 * MAX_PAIRS : MAX_PAIRS)) known.set(JSON.stringify(pair), pair);
   }
   return [...byLine.values()].flatMap((pairs) => [...pairs.values()]);
 }

@@ -86,6 +86,8 @@ export function isResolver(expr: Expr): boolean {
 }
 
 export function propertyName(name: string): string {
+  // Written plainly it would set the prototype.
+  if (name === '__proto__') return "['__proto__']";
   return /^[A-Za-z_$][\w$]*$/.test(name) || /^(0|[1-9]\d{0,8})$/.test(name) ? name : quote(name);
 }
 

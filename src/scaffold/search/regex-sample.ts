@@ -1,25 +1,66 @@
-/** A string a regular expression matches, made of its first alternatives and smallest counts; null where that fails. */
-export function sampleOf(source: string, flags: string): string | null {
-  try {
-    const pattern = new RegExp(source, flags.replace(/[gy]/g, ''));
-    const made = new Sampler(source).run();
-    return made !== null && pattern.test(made) ? made : null;
-  } catch {
-    return null;
-  }
+/** Which of the texts that an expression matches is made. */
+interface Way {
+  /** Whether what may be missing is there. */
+  readonly most: boolean;
+  /** Which alternative is taken, and which member of a class; the last where there are fewer. */
+  readonly pick: number;
+  /** How often what may be repeated stands there. */
+  readonly times: number;
 }
 
-const CLASSES: Readonly<Record<string, string>> = { d: '1', w: 'a', s: ' ', D: 'a', W: ' ', S: 'a', b: '', B: '' };
+const WAYS: readonly Way[] = [
+  { most: false, pick: 0, times: 1 },
+  { most: true, pick: 0, times: 1 },
+  { most: false, pick: 1, times: 1 },
+  { most: true, pick: 1, times: 2 },
+  { most: false, pick: 2, times: 1 },
+  { most: true, pick: 2, times: 1 },
+  { most: false, pick: 3, times: 3 },
+];
+
+/** A string a regular expression matches, the plainest that was found; null where none was. */
+export function sampleOf(source: string, flags: string): string | null {
+  return samplesOf(source, flags, 1)[0] ?? null;
+}
+
+/** Strings a regular expression matches, with and without its optional parts and by several alternatives. */
+export function samplesOf(source: string, flags: string, most = WAYS.length): string[] {
+  const out = new Set<string>();
+  try {
+    const pattern = new RegExp(source, flags.replace(/[gy]/g, ''));
+    for (const way of WAYS) {
+      if (out.size >= most) break;
+      const made = new Sampler(source, way).run();
+      if (made !== null && pattern.test(made)) out.add(made);
+    }
+  } catch {
+    // What is not understood has no sample.
+  }
+  return [...out];
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  d: '1234',
+  w: 'ab1_',
+  s: ' \t',
+  D: 'a',
+  W: ' -',
+  S: 'ab',
+  b: '',
+  B: '',
+};
 const CONTROLS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', 0: '\0' };
 
 class Sampler {
   readonly #source: string;
+  readonly #way: Way;
   #at = 0;
   readonly #groups: string[] = [];
   readonly #named = new Map<string, string>();
 
-  constructor(source: string) {
+  constructor(source: string, way: Way) {
     this.#source = source;
+    this.#way = way;
   }
 
   run(): string | null {
@@ -28,12 +69,16 @@ class Sampler {
   }
 
   #alternatives(): string {
-    const first = this.#sequence();
+    const all = [this.#sequence()];
     while (this.#source[this.#at] === '|') {
       this.#at++;
-      this.#sequence();
+      all.push(this.#sequence());
     }
-    return first;
+    return this.#picked(all);
+  }
+
+  #picked(list: ArrayLike<string>): string {
+    return list[Math.min(this.#way.pick, list.length - 1)] ?? '';
   }
 
   #sequence(): string {
@@ -55,13 +100,18 @@ class Sampler {
     return character;
   }
 
-  /** Least number of times, but once where nothing would be matched at all by `*` or `?`. */
+  /** How often an atom stands there. */
   #count(): number {
-    const match = /^(?:([*+?])|\{(\d+)(?:,\d*)?\})\??/.exec(this.#source.slice(this.#at));
+    const match = /^(?:([*+?])|\{(\d+)(?:,(\d*))?\})\??/.exec(this.#source.slice(this.#at));
     if (match === null) return 1;
     this.#at += match[0].length;
-    if (match[2] !== undefined) return Math.min(Number(match[2]), 64);
-    return match[1] === '+' ? 1 : 0;
+    const { most, times } = this.#way;
+    if (match[2] !== undefined) {
+      const least = Math.min(Number(match[2]), 64);
+      return most && match[3] !== undefined && match[3] !== match[2] ? Math.max(1, least) : least;
+    }
+    if (match[1] === '+') return times;
+    return !most ? 0 : match[1] === '?' ? 1 : times;
   }
 
   #group(): string {
@@ -87,7 +137,7 @@ class Sampler {
       members.push(character === '\\' ? this.#escape(true) : character);
     }
     const text = this.#source.slice(start, this.#at++);
-    if (!negated) return members[0] ?? '';
+    if (!negated) return this.#picked(members);
     const test = new RegExp(`[^${text}]`);
     return ['a', 'A', '1', ' ', '-', '_', '.', 'é', '\n'].find((each) => test.test(each)) ?? 'a';
   }
@@ -113,6 +163,7 @@ class Sampler {
     }
     if (/[1-9]/.test(character)) return this.#groups[Number(character) - 1] ?? '';
     if (inClass && character === 'b') return '\b';
-    return CLASSES[character] ?? CONTROLS[character] ?? character;
+    const many = CLASSES[character];
+    return many === undefined ? (CONTROLS[character] ?? character) : this.#picked(many);
   }
 }

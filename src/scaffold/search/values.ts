@@ -11,7 +11,7 @@ const MAX_HINTED = 28;
 /** Deeper values are cut short. */
 const MAX_DEPTH = 5;
 /** Values worth trying by depth: what stands deep inside an argument seldom decides anything. */
-const BREADTH = [60, 16, 6, 3, 2];
+const BREADTH = [84, 16, 6, 3, 2];
 const NUMBERS = ['1', '0', '-1', '2', '10', '0.5', '100', '-0', 'NaN', 'Infinity', '1e21', '3'];
 const ANYTHING = ["'a'", '1', '{}', '[]', 'null', 'undefined', 'true', "{ a: 1, b: 'c' }", '[1, 2, 3]', "['b', 'a']"];
 /** What code that takes anything may look for. */
@@ -43,6 +43,10 @@ const EXOTIC = [
   'class {}',
   'new WeakMap()',
   'new ArrayBuffer(4)',
+  'new DataView(new ArrayBuffer(8))',
+  'new Number(1)',
+  'new Boolean(false)',
+  '(function () {\n  return arguments;\n})()',
   'Object.assign(() => 1, { a: 1 })',
 ];
 /** What no signature asks for: what guards in the code are written against. */
@@ -250,9 +254,7 @@ export class Values {
     if (shape.index !== undefined && limit > 1 && depth <= MAX_DEPTH) {
       const values = this.all(shape.index, want, depth + 1, 3);
       const own = new Set(shape.props.map(({ name }) => name));
-      const keys = [...new Set([...keysOf(shape, want).slice(0, 4), 'a', 'b'])].filter(
-        (key) => !own.has(key) && key !== '__proto__',
-      );
+      const keys = [...new Set([...keysOf(shape, want).slice(0, 4), 'a', 'b'])].filter((key) => !own.has(key));
       const entries = values.map((value, index): [string, Expr] => [keys[index] ?? `key${index}`, value]);
       const filled: Expr[] = entries.length === 0 ? [] : [{ kind: 'object', props: [...base, ...entries] }];
       return [...filled, { kind: 'object', props: base }, ...this.#variants(base, required, optional, valuesOf)];
@@ -300,7 +302,9 @@ export class Values {
     const nothing = this.resolve(inner).kind === 'undefined';
     const values =
       depth > MAX_DEPTH || nothing ? [] : this.all(inner, { ...want, name: '' }, depth + 1, Math.min(6, limit));
+    // Where nothing is an answer too, it is the one that lets the code go on.
     const simple = values.filter((value) => !isStructured(value));
+    simple.sort((a, b) => Number(isNothing(b)) - Number(isNothing(a)));
     const callbacks: Expr[] = (values.length > 0 ? simple : [null]).map((returns) => ({
       kind: 'callback',
       name: local,
@@ -406,7 +410,7 @@ export class Values {
       if (columns.slice(0, required).some((column) => column.length === 0)) continue;
       lists.push(...this.#lists(params, columns, required, limit));
     }
-    return lists.slice(0, limit * Math.max(1, callable.signatures.length));
+    return lists.slice(0, (limit + EXOTIC.length + 8) * Math.max(1, callable.signatures.length));
   }
 
   #lists(params: readonly Param[], columns: readonly Expr[][], required: number, limit: number): Expr[][] {
@@ -415,7 +419,15 @@ export class Values {
     const full = columns.map((column) => column[0]).filter((expr) => expr !== undefined);
     if (full.length > required && limit > 1) out.push(full);
     const longest = Math.max(0, ...columns.map((column) => column.length));
-    for (let row = 0; row < longest && out.length < limit; row++)
+    // What compares or merges two of a kind is asked with two that are equal.
+    const [one, two] = params;
+    const isPair =
+      required > 1 && one !== undefined && two !== undefined && !one.rest && this.#isAlike(one.shape, two.shape);
+    const column = isPair ? columns[0]! : [];
+    // The likeliest, and of what may be anything the odd ones, which stand last.
+    const twins = limit < 12 ? column.slice(0, 3) : [...column.slice(0, 8), ...column.slice(8).slice(-EXOTIC.length)];
+    for (const value of twins) out.push([value, value, ...base.slice(2)]);
+    for (let row = 0; row < longest && out.length < limit + twins.length; row++)
       params.forEach((param, index) => {
         const value = columns[index]?.[row];
         if (value === undefined || (row === 0 && index < required)) return;
@@ -424,6 +436,11 @@ export class Values {
         out.push([...before, value, ...after]);
       });
     return out;
+  }
+
+  #isAlike(a: Shape, b: Shape): boolean {
+    const [one, two] = [this.resolve(a), this.resolve(b)];
+    return (one.kind === 'any' && two.kind === 'any') || JSON.stringify(one) === JSON.stringify(two);
   }
 
   /** A value found by chance among those of `all`, or a combination of them. */
@@ -453,6 +470,10 @@ export class Values {
       return { kind: 'object', props, shape: given };
     }
     if (shape.kind === 'union') return inner(this.#random.pick(shape.of), want.name);
+    if (shape.kind === 'any' && shape.hints !== undefined && this.#random.chance(0.6)) {
+      const value = inner(this.#random.pick(shape.hints), want.name);
+      if (value !== null) return { ...value, shape: given };
+    }
     const known = shape.kind === 'instance' ? (this.#made.get(shape.of) ?? []) : [];
     if (known.length > 0 && this.#random.chance(0.7)) return { ...this.#random.pick(known), shape: given };
     if (shape.kind === 'instance' && this.makersOf(shape.of).length > 0) {
@@ -494,6 +515,10 @@ function keysOf({ name }: Extract<Shape, { kind: 'object' }>, { literals }: Want
 /** Objects and arrays: their literal types are lost unless the place they stand in gives them. */
 function isStructured(expr: Expr): boolean {
   return expr.kind === 'object' || expr.kind === 'array' || expr.kind === 'call';
+}
+
+function isNothing(expr: Expr): boolean {
+  return expr.kind === 'text' && expr.text === 'undefined';
 }
 
 function isQuoted(expr: Expr): boolean {
