@@ -17,6 +17,10 @@ export type ErrorCode =
   | 'not-built'
   | 'no-runner'
   | 'template-invalid'
+  /** Of a module: type errors of its own. */
+  | 'module-has-errors'
+  /** Of a test file: changes that are not committed. */
+  | 'target-dirty'
   | 'target-unparsable'
   | 'target-changed'
   | 'target-outside-root'

@@ -4,11 +4,13 @@ import { type AnalyzeOptions, analyze, openProject } from './api.js';
 import { selectMany } from './core/select-many.js';
 import type { RankedModule, Warning } from './model.js';
 import { belowRoot } from './project/below-root.js';
+import { Cache } from './project/cache.js';
 import { type FactsReader, openFacts } from './scaffold/facts/index.js';
 import type { Incident, Measured } from './scaffold/model.js';
 import { type Draft, draftOf, type ScaffoldKind } from './scaffold/pipeline/draft.js';
 import { checkedText } from './scaffold/pipeline/final-check.js';
 import { measuredWith, type Written, writeAndProve } from './scaffold/pipeline/proof.js';
+import { rememberWritten } from './scaffold/place/dirty.js';
 import { listTests } from './scaffold/place/neighbours.js';
 import { writeTest } from './scaffold/place/write.js';
 import type { FrameworkName } from './scaffold/render/style.js';
@@ -27,6 +29,10 @@ export interface ScaffoldOptions extends AnalyzeOptions {
   readonly seed?: number | undefined;
   /** Calls to try of each module. */
   readonly budget?: number | undefined;
+  /** Go on where a module has type errors of its own. Default false: named, it is refused, else passed over. */
+  readonly allowTypeErrors?: boolean | undefined;
+  /** Write into test files with changes that are not committed. Default false. */
+  readonly allowDirty?: boolean | undefined;
   /** Have the project's own runner run what was written. Default true. */
   readonly prove?: boolean | undefined;
   /** Another test file than the project's habits suggest; for one module. */
@@ -95,7 +101,11 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
     options,
     root,
   );
-  if (options.write !== false) await save(written, root, options);
+  if (options.write !== false) {
+    await save(written, root, options);
+    const texts = written.flatMap(({ draft, text }) => (text === null ? [] : [[draft.target.path, text] as const]));
+    await rememberWritten(new Map(texts), new Cache(options.cache === false ? null : root));
+  }
   const results = written.map((each) => resultOf(each, root, seconds.get(each) ?? 0));
   return { root, framework: written[0]?.draft.style.framework ?? null, modules: results };
 }
@@ -130,7 +140,14 @@ function draftFor(
     framework: options.framework,
     out: options.out,
     signal: options.signal,
+    typeErrors: options.allowTypeErrors ? 'allow' : isNamed(options) ? 'refuse' : 'pass',
+    clean: options.allowDirty || options.write === false ? null : new Cache(options.cache === false ? null : root),
   });
+}
+
+/** Whether somebody asked for these modules and no others. */
+function isNamed({ modules }: ScaffoldOptions): boolean {
+  return modules.length > 0 && !modules.some((query) => /[*?[\]{}]/.test(query));
 }
 
 /** Modules are searched side by side, one a core; each search is a process of its own. */
@@ -170,8 +187,8 @@ async function draftAll(
 }
 
 async function save(written: readonly Written[], root: string, options: ScaffoldOptions): Promise<void> {
-  // Benchmarks pass or fail by nothing.
-  if (options.prove === false || options.kind === 'bench') {
+  // Benchmarks pass or fail by nothing, and where nothing may run the runner may not load the module either.
+  if (options.prove === false || options.kind === 'bench' || options.observe === 'none') {
     for (const { draft, text } of written) if (text !== null) await writeTest(root, draft.target, text);
     return;
   }
@@ -184,6 +201,7 @@ function resultOf(each: Written, root: string, seconds: number): ModuleResult {
   const { findings, target } = draft;
   const file = target.path.startsWith(`${root}/`) ? target.path.slice(root.length + 1) : target.path;
   const found = findings.cases.length > 0;
+  const skeletons = cases.filter(({ skeleton }) => skeleton).length;
   const status =
     text !== null
       ? target.exists
@@ -199,8 +217,8 @@ function resultOf(each: Written, root: string, seconds: number): ModuleResult {
     reason: status === 'nothing' ? (each.reason ?? reasonOf(draft)) : null,
     text,
     previous: target.text,
-    cases: draft.kind === 'tests' ? cases.length : countTests(text),
-    todos: text === null ? 0 : findings.todos.length,
+    cases: draft.kind === 'tests' ? cases.length - skeletons : countTests(text),
+    todos: text === null ? 0 : findings.todos.length + skeletons,
     dropped,
     before: findings.before,
     after: draft.kind === 'tests' ? measuredWith(each) : findings.before,

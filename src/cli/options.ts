@@ -29,6 +29,8 @@ export interface ScaffoldFlags extends ModuleOptions {
   readonly budget?: number;
   readonly stdout?: boolean;
   readonly out?: string;
+  readonly allowTypeErrors?: boolean;
+  readonly allowDirty?: boolean;
   /** False by `--no-prove`. */
   readonly prove?: boolean;
   readonly bench?: boolean;

@@ -46,7 +46,10 @@ function withSearchOptions(command: Command): Command {
         .choices(['sandbox', 'effects', 'none'])
         .default('sandbox'),
     )
-    .option('--no-observe', 'the same as --observe none: nothing is run, each function becomes a todo')
+    .option(
+      '--no-observe',
+      'the same as --observe none: nothing is run, each function gets a typed call, skipped, to be completed',
+    )
     .addOption(new Option('--seed <number>', 'another choice of values (default: 1)').argParser(seedNumber))
     .addOption(new Option('--budget <calls>', 'calls to try of each module').argParser(wholeNumber));
 }
@@ -57,6 +60,8 @@ function withWritingOptions(command: Command): Command {
     .option('--stdout', 'print the test file, and write nothing')
     .option('--out <file>', 'write to this test file; for one module')
     .option('--no-prove', "do not have the project's own runner run what was written")
+    .option('--allow-type-errors', 'go on where a module has type errors')
+    .option('--allow-dirty', 'write into test files with changes that are not committed')
     .option('--bench', 'benchmarks of the exported functions instead')
     .option('--strategies', 'a table over the members of each option that is a union of literals instead')
     .option('--eject', 'copy the templates to .covgap/templates, to be changed there, and do nothing else');

@@ -12,6 +12,7 @@ const measured = z
 const incident = z
   .object({
     code: z.enum([
+      'type-errors',
       'import-failed',
       'import-hangs',
       'import-exits',

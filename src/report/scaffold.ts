@@ -122,9 +122,14 @@ function advice(modules: readonly ModuleResult[], base: string, { colors }: Term
   const files = [...new Set(modules.filter(isWritten).flatMap(({ file }) => (file === null ? [] : [file])))];
   if (files.length === 0) return '';
   const where = files.length > MOST_FILES ? foldersOf(files) : files;
+  // Nothing was run: there are no cases, and only calls that are skipped.
+  const isObserved = modules.some((module) => isWritten(module) && module.cases > 0);
+  const [said, does, word] = isObserved
+    ? ['What is expected was observed, not specified: correct what the code should not do.', 'Review it', 'observed']
+    : ['Nothing was run: say what the skipped calls should come to.', 'Find them', "'not specified'"];
   return [
-    colors.dim('What is expected was observed, not specified: correct what the code should not do.'),
-    `${colors.dim('Review it with')}  grep -rn observed ${where.map((path) => shellWord(base + path)).join(' ')}`,
+    colors.dim(said),
+    `${colors.dim(`${does} with`)}  grep -rn ${word} ${where.map((path) => shellWord(base + path)).join(' ')}`,
   ].join('\n');
 }
 

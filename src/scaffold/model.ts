@@ -190,7 +190,7 @@ export interface Case {
   readonly callbacks: readonly Callback[];
   readonly arrange: readonly Step[];
   readonly act: Step;
-  /** At least one. */
+  /** At least one, but for skeletons. */
   readonly asserts: readonly Assertion[];
   /** Source lines this case is the first to reach, and lines of branches it is the first to take; ascending. */
   readonly covers: { readonly lines: readonly number[]; readonly branches: readonly number[] };
@@ -198,6 +198,8 @@ export interface Case {
   readonly uses: readonly string[];
   /** Clock stopped at this time (milliseconds since the epoch) and timers faked; null for the real clock. */
   readonly frozenAt: number | null;
+  /** Says how to call and nothing of what comes of it: a skipped test, to be completed. */
+  readonly skeleton?: true;
 }
 
 /** Something uncovered that stays uncovered: an `it.todo`. */
@@ -219,6 +221,7 @@ export interface Measured {
 /** Something that happened while the module ran which its user should know. */
 export interface Incident {
   readonly code:
+    | 'type-errors'
     | 'import-failed'
     | 'import-hangs'
     | 'import-exits'

@@ -61,6 +61,8 @@ async function scaffoldOptions(modules: readonly string[], flags: ScaffoldFlags)
     seed: flags.seed,
     budget: flags.budget,
     prove: flags.prove,
+    allowTypeErrors: flags.allowTypeErrors,
+    allowDirty: flags.allowDirty,
     out: flags.out === undefined ? undefined : resolve(cwd, flags.out),
     write: flags.dryRun !== true && flags.stdout !== true,
     kind: flags.bench ? 'bench' : flags.strategies ? 'strategies' : 'tests',

@@ -18,6 +18,8 @@ export interface Problem {
 export interface FactsReader {
   /** What types and text say of a module. Never throws for odd code: what cannot be understood is left out. */
   factsOf(file: string): ModuleFacts;
+  /** Type and syntax errors of a TypeScript module that are its own: not packages or types that are not installed. */
+  errorsOf(file: string): readonly Problem[];
   /**
    * Type and syntax errors of a test file that need not exist: `text` stands for it in memory. That the runner itself
    * cannot be found is no error, nor what follows from it.

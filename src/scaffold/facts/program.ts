@@ -62,7 +62,8 @@ function defaults(): ts.CompilerOptions {
   };
 }
 
-function nearestConfig(file: string, root: string): string | null {
+/** The tsconfig.json that a file is under; null where there is none up to the root. */
+export function nearestConfig(file: string, root: string): string | null {
   return foldersUp(dirname(file), 'tsconfig.json', root)[0] ?? null;
 }
 

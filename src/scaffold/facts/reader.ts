@@ -5,6 +5,7 @@ import { CovgapError } from '../../errors.js';
 import type { ModuleFacts } from '../model.js';
 import type { FactsOptions, FactsReader, Problem } from './api.js';
 import { Examples } from './examples.js';
+import { errorsIn } from './module-errors.js';
 import { moduleFacts } from './module-facts.js';
 import { problemsIn } from './problems.js';
 import { openProject, optionsFor, optionsKey } from './program.js';
@@ -26,13 +27,7 @@ export class Reader implements FactsReader {
   }
 
   factsOf(file: string): ModuleFacts {
-    const path = isAbsolute(file) ? file : resolve(this.#root, file);
-    if (!existsSync(path)) throw new CovgapError('module-not-found', `No such file: ${path}`, { file: path });
-    const project = this.#projectFor(path);
-    if (project.getSourceFile(path) === undefined) this.#load(project, path);
-    const program = this.#programOf(project);
-    const source = program.getSourceFile(project.getSourceFileOrThrow(path).getFilePath());
-    if (source === undefined) throw new CovgapError('module-not-found', `Not a script: ${path}`, { file: path });
+    const { program, source } = this.#sourceOf(file);
     return moduleFacts({
       program,
       checker: program.getTypeChecker(),
@@ -40,6 +35,23 @@ export class Reader implements FactsReader {
       root: this.#root,
       examples: this.#examples,
     });
+  }
+
+  errorsOf(file: string): readonly Problem[] {
+    if (!/\.[cm]?tsx?$/.test(file)) return [];
+    const { program, source } = this.#sourceOf(file);
+    return errorsIn(program, source, this.#root);
+  }
+
+  #sourceOf(file: string): { readonly program: ts.Program; readonly source: ts.SourceFile } {
+    const path = isAbsolute(file) ? file : resolve(this.#root, file);
+    if (!existsSync(path)) throw new CovgapError('module-not-found', `No such file: ${path}`, { file: path });
+    const project = this.#projectFor(path);
+    if (project.getSourceFile(path) === undefined) this.#load(project, path);
+    const program = this.#programOf(project);
+    const source = program.getSourceFile(project.getSourceFileOrThrow(path).getFilePath());
+    if (source === undefined) throw new CovgapError('module-not-found', `Not a script: ${path}`, { file: path });
+    return { program, source };
   }
 
   problemsOf(path: string, text: string): readonly Problem[] {

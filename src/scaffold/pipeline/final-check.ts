@@ -47,7 +47,7 @@ function refusedCases(text: string, cases: readonly Case[], draft: Draft, reader
 function caseAt(lines: readonly string[], line: number, cases: readonly Case[]): Case | null {
   for (let at = line - 1; at >= 0; at--) {
     const head = lines[at]!;
-    if (!/^\s*(?:it|test)\(/.test(head)) continue;
+    if (!/^\s*(?:it|test)(?:\.skip)?\(/.test(head)) continue;
     const letters = lettersOf(head);
     const found = cases.filter(({ title }) => letters.includes(lettersOf(title)));
     return found.sort((a, b) => b.title.length - a.title.length)[0] ?? null;

@@ -32,8 +32,9 @@ export function caseText(one: Case, title: string, kit: Kit): string {
     return fill(kit.templates, 'assert', { ...shared(kit), ...data });
   });
   const arrange = safe.arrange.map((step) => statement(step.bind, step.text, step.awaits));
-  const needed = safe.act.bind !== null && isRead(safe.act.bind, safe);
-  return fill(kit.templates, 'case', {
+  const skeleton = safe.skeleton === true;
+  const needed = safe.act.bind !== null && (skeleton || isRead(safe.act.bind, safe));
+  return fill(kit.templates, skeleton ? 'skeleton' : 'case', {
     ...shared(kit),
     it: kit.words[kit.style.testWord],
     title,
@@ -43,6 +44,7 @@ export function caseText(one: Case, title: string, kit: Kit): string {
     arrange,
     act: throws ? null : statement(needed ? safe.act.bind : null, safe.act.text, safe.act.awaits),
     asserts,
+    result: safe.act.bind,
     spaced: arrange.length + callbacks.length > 0 && arrange.length + callbacks.length + asserts.length > 2,
     covers: coversText(one),
   });
@@ -74,7 +76,7 @@ export function todoTitle(todo: Todo): string {
 
 /** Words of the framework this case needs. */
 export function wordsFor(one: Case, style: TestStyle): ToolWord[] {
-  const words: ToolWord[] = [style.assertions === 'assert' ? 'assert' : 'expect'];
+  const words: ToolWord[] = one.skeleton ? [] : [style.assertions === 'assert' ? 'assert' : 'expect'];
   const mocks = mockWord(style);
   if (mocks !== null && (one.callbacks.length > 0 || one.frozenAt !== null)) words.push(mocks);
   if (one.frozenAt !== null) words.push('afterEach');

@@ -43,6 +43,7 @@ export const templateNames = [
   'callback',
   'assert',
   'todo',
+  'skeleton',
   'restore',
   'folder',
   'bench',

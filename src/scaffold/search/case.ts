@@ -7,7 +7,12 @@ import { type Observation, RESULT, shorten } from './observe.js';
 import { type Outcome, type RunOptions, run, type Script } from './run.js';
 
 /** Makes the case that says what a candidate was seen to do. `covers` is filled in by whoever chooses among cases. */
-export function toCase(candidate: Candidate, outcome: Outcome, observation: Observation, facts: ModuleFacts): Case {
+export function toCase(
+  candidate: Candidate,
+  outcome: Pick<Outcome, 'awaited'>,
+  observation: Observation,
+  facts: ModuleFacts,
+): Case {
   const { asserts, wrap } = observation;
   const textOf = (index: number, dialect: Dialect) => {
     const plain = print(candidate.moves[index]!.expr, dialect);

@@ -126,6 +126,30 @@ describe('the sample, rendered and merged, in the real runner', () => {
     }
   });
 
+  it('is skipped where nothing was observed', { timeout: 120_000 }, async () => {
+    for (const framework of ['vitest', 'jest', 'node-test', 'mocha'] as const) {
+      const style = styleFor(framework);
+      const testPath = `${root}/test/${framework}/skeletons.test.ts`;
+      const facts = factsAt(`${root}/src/box.ts`);
+      const importPathOf = (from: string) => specifierOf(testPath, from, style);
+      const skeletons = cases.map((one) => ({
+        ...one,
+        asserts: [],
+        frozenAt: null,
+        skeleton: true as const,
+        act: { ...one.act, bind: 'result' },
+      }));
+      const input = { ...inputFor(style), facts, testPath, importPathOf, todos: [], cases: skeletons };
+      const text = renderFile(input);
+      mkdirSync(join(root, 'test', framework), { recursive: true });
+      writeFileSync(testPath, text);
+      expect(text.match(/\.skip\(/g)).toHaveLength(cases.length);
+      expect(text.match(/void result; \/\/ not specified\n/g)).toHaveLength(cases.length);
+      expect(mergeInto(text, input)).toMatchObject({ text, added: 0 });
+      expect(await outcomes(framework, testPath), framework).toEqual({ passed: 0, failed: 0 });
+    }
+  });
+
   it('type-checks strictly', { timeout: 120_000 }, async () => {
     for (const framework of ['vitest', 'jest', 'node-test', 'mocha'] as const) write(styleFor(framework));
     const tsc = join(house, 'node_modules/typescript/bin/tsc');
