@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderBench } from '../../../src/scaffold/render/bench.js';
 import { expressible } from '../../../src/scaffold/render/express.js';
 import { renderFile } from '../../../src/scaffold/render/file.js';
 import { mergeInto } from '../../../src/scaffold/render/merge.js';
@@ -124,6 +125,25 @@ describe('the sample, rendered and merged, in the real runner', () => {
       writeFileSync(testPath, renderStrategies({ ...inputFor(style), facts, testPath, importPathOf })!);
       expect(await outcomes(framework, testPath), framework).toEqual({ passed: 2, failed: 0 });
     }
+  });
+
+  it('is measured by the benchmark runner of vitest', { timeout: 120_000 }, async () => {
+    const style = styleFor('vitest');
+    const testPath = `${root}/test/vitest/box.bench.ts`;
+    const facts = factsAt(`${root}/src/box.ts`);
+    const importPathOf = (from: string) => specifierOf(testPath, from, style);
+    mkdirSync(join(root, 'test/vitest'), { recursive: true });
+    writeFileSync(testPath, renderBench({ ...inputFor(style), facts, testPath, importPathOf }));
+    const out = join(root, 'bench.json');
+    const vitest = join(house, 'node_modules/vitest/vitest.mjs');
+    const args = [vitest, 'bench', '--run', '--root', root, testPath, '--outputJson', out];
+    await run(process.execPath, args, { cwd: root, env: { PATH: process.env.PATH, HOME: root, NO_COLOR: '1' } });
+    const { files } = JSON.parse(readFileSync(out, 'utf8')) as {
+      files: { groups: { benchmarks: { name: string; hz: number }[] }[] }[];
+    };
+    const [ratio] = files.flatMap(({ groups }) => groups.flatMap(({ benchmarks }) => benchmarks));
+    expect(ratio?.name).toBe('ratio(4, 2)');
+    expect(ratio?.hz).toBeGreaterThan(0);
   });
 
   it('is skipped where nothing was observed', { timeout: 120_000 }, async () => {
