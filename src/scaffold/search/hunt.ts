@@ -1,6 +1,7 @@
 import type { PoolCase } from '../model.js';
 import { type Candidate, candidateText } from './candidate.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
+import { withFolderMade } from './folder.js';
 import { killerOf, type Mutant, type Places } from './mutants.js';
 import { observe, viewsOf } from './observe.js';
 import { run, scriptOf } from './run.js';
@@ -65,7 +66,8 @@ function byLine(mutants: readonly Mutant[]): Map<number, Mutant[]> {
 function variantsFor(line: number, count: number, { explorer, places }: Hunter, seen: Set<string>): Candidate[] {
   const parents = parentsOf(line, explorer, places);
   const out: Candidate[] = [];
-  const add = (candidate: Candidate) => {
+  const add = (given: Candidate) => {
+    const candidate = withFolderMade(given, explorer.values.folder);
     const key = candidateText(candidate);
     if (seen.has(key) || out.length >= count) return;
     seen.add(key);

@@ -2,6 +2,7 @@ import type { Callable, Case, Findings, Incident, ModuleFacts, PoolCase, Shape, 
 import type { Candidate } from './candidate.js';
 import { toCase } from './case.js';
 import type { Expr } from './expr.js';
+import { withFolderMade } from './folder.js';
 import { RESULT } from './observe.js';
 import { Random } from './random.js';
 import { Starts } from './starts.js';
@@ -31,7 +32,9 @@ export function skeletons(facts: ModuleFacts, seed: number): PoolCase[] {
   const starts = new Starts(facts, values);
   return facts.callables.flatMap((callable) => {
     const candidate = callOf(callable, starts, values);
-    return candidate === null ? [] : [{ test: skeletonOf(candidate, facts), reached: [], cost: 0, elapsed: 0 }];
+    return candidate === null
+      ? []
+      : [{ test: skeletonOf(withFolderMade(candidate, values.folder), facts), reached: [], cost: 0, elapsed: 0 }];
   });
 }
 
