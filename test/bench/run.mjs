@@ -51,6 +51,19 @@ const suites = {
       measure(`source tree, ${files} files, warm`, run, rounds);
     }
   },
+  history: () => {
+    const root = mkdtempSync(join(folder, 'history-'));
+    const [command, args] = child('make-history', root);
+    console.log(`History, five years of weeks\n  ${spawnSync(command, args, { encoding: 'utf8' }).stdout.trim()}`);
+    const read = child('read-history', root);
+    for (let round = 0; round < rounds; round++)
+      console.log(`  ${spawnSync(...read, { encoding: 'utf8' }).stdout.trim()}`);
+    measure('  both, whole process', read, rounds);
+    const trend = [process.execPath, [covgap, 'trend', '--root', root, '--project', 'bench', '--weeks', '52']];
+    if (spawnSync(...trend).status === 0) measure('  covgap trend --weeks 52', trend, rounds);
+    else console.log('  covgap trend --weeks 52: not there');
+    console.log('');
+  },
   start: () => measure('covgap --help', [process.execPath, [covgap, '--help']], rounds),
 };
 

@@ -2,38 +2,45 @@ import { createHash } from 'node:crypto';
 import { DecodeError } from './codec.js';
 import { runGit } from './git-run.js';
 
-/** Where the ref is: in the repository of the project, or on a remote. Lost: another writer was faster. */
+/** Where the ref is: in the repository of the project, or on a remote. */
 export interface GitPlace {
   /** The commit it points to now, with its objects at hand; null where there is none. */
   tip(): Promise<string | null>;
-  /** Compare and swap; false where it did not point to `from` any more. */
-  move(from: string | null, to: string): Promise<boolean>;
+  /**
+   * Compare and swap: null where it was done, else what git said, since the ref pointed elsewhere or was locked: another
+   * writer was faster.
+   */
+  move(from: string | null, to: string): Promise<string | null>;
 }
+
+/** What passes when it is tried again, and what does not though git words it alike. */
+const LOST =
+  /stale info|cannot lock ref|failed to update ref|incorrect old value|reference already exists|but expected/i;
+const FAILED = /permission denied|read-only file system|no space left|hook declined/i;
 
 /** A local ref. */
 export function localPlace(folder: string, ref: string): GitPlace {
   return {
     async tip() {
       const { status, stdout } = await runGit(folder, ['rev-parse', '--verify', '-q', `${ref}^{commit}`]);
-      return status === 0 ? stdout.toString('latin1').trim() : null;
+      if (status === 0) return stdout.toString('latin1').trim();
+      const { status: outside, stderr } = await runGit(folder, ['rev-parse', '--git-dir']);
+      if (outside !== 0) throw new Error(stderr);
+      return null;
     },
     async move(from, to) {
       const { status, stderr } = await runGit(folder, ['update-ref', '-m', 'covgap record', ref, to, from ?? NONE]);
-      if (status === 0) return true;
-      if (/cannot lock ref|unable to (create|resolve)|reference already exists|but expected/i.test(stderr))
-        return lostOrStuck(stderr);
-      throw new Error(stderr);
+      return status === 0 ? null : lostOrFail(stderr);
     },
   };
 }
 
-const NONE = '0'.repeat(40);
-
-/** A lock is there while another writes; one that a killed process left behind is told in the end. */
-function lostOrStuck(stderr: string): false {
-  if (/permission denied|read-only file system|no space left/i.test(stderr)) throw new Error(stderr);
-  return false;
+function lostOrFail(said: string): string {
+  if (LOST.test(said) && !FAILED.test(said)) return said;
+  throw new Error(said);
 }
+
+const NONE = '0'.repeat(40);
 
 /** A ref of a remote: asked for what it is, fetched where its objects are missing, pushed with a lease. */
 export function remotePlace(folder: string, remote: string, ref: string): GitPlace {
@@ -68,18 +75,18 @@ export function remotePlace(folder: string, remote: string, ref: string): GitPla
       const lease = `--force-with-lease=${ref}:${from ?? ''}`;
       const args = ['push', '--quiet', '--porcelain', '--no-verify', lease, '--', remote, `${to}:${ref}`];
       const { status, stdout, stderr } = await runGit(folder, args);
-      if (status === 0) {
-        await runGit(folder, ['update-ref', kept, to]);
-        return true;
-      }
-      const said = `${stdout.toString('utf8')}\n${stderr}`;
-      if (
-        /stale info|fetch first|non-fast-forward|cannot lock ref|failed to update ref|incorrect old value|reference already exists/i.test(
-          said,
-        )
-      )
-        return false;
-      throw new Error(stderr === '' ? said.trim() : stderr);
+      if (status !== 0) return lostOrFail(`${refusal(stdout)}${stderr}`.trim());
+      await runGit(folder, ['update-ref', kept, to]);
+      return null;
     },
   };
+}
+
+/** What `git push --porcelain` says of the ref: `!<tab>from:to<tab>[rejected] (stale info)`. */
+function refusal(stdout: Buffer): string {
+  const line = stdout
+    .toString('utf8')
+    .split('\n')
+    .find((each) => each.startsWith('!\t'));
+  return line === undefined ? '' : `${line.split('\t')[2] ?? line}\n`;
 }

@@ -46,6 +46,7 @@ export class GitStore implements HistoryStore {
     return this.#guarded(async () => {
       const fresh = [...new Map(snapshots.map((each) => [key(each.project, each.id), each])).values()];
       let objects: ReadonlyMap<string, string> | null = null;
+      let lost: string | null = null;
       for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
         if (attempt > 0) await pause(attempt);
         const contents = await this.#contents();
@@ -55,9 +56,10 @@ export class GitStore implements HistoryStore {
         const message = `covgap: ${missing.length === 1 ? `snapshot ${missing[0]!.id.slice(0, 12)}` : `${missing.length} snapshots`}`;
         const changes = filesOf(objects, missing);
         const commit = await writeCommit(this.#folder, contents.tip, contents.tip, changes, message);
-        if (await this.#at.move(contents.tip, commit)) return { added: missing.length };
+        lost = await this.#at.move(contents.tip, commit);
+        if (lost === null) return { added: missing.length };
       }
-      throw this.#stuck();
+      throw this.#stuck(lost);
     });
   }
 
@@ -95,6 +97,7 @@ export class GitStore implements HistoryStore {
   /** The ref then begins anew with what stays: as long as its past is there, so is what was removed. */
   prune(project: string, ids: readonly string[]): Promise<number> {
     return this.#guarded(async () => {
+      let lost: string | null = null;
       for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
         if (attempt > 0) await pause(attempt);
         const { tip, heads, modules } = await this.#contents();
@@ -103,9 +106,10 @@ export class GitStore implements HistoryStore {
         const paths = files.flatMap((id) => [heads.get(key(project, id)), modules.get(key(project, id))]);
         const changes = new Map(paths.flatMap((file) => (file === undefined ? [] : [[file.path, null] as const])));
         const commit = await writeCommit(this.#folder, tip, null, changes, `covgap: pruned ${files.length} snapshots`);
-        if (await this.#at.move(tip, commit)) return files.length;
+        lost = await this.#at.move(tip, commit);
+        if (lost === null) return files.length;
       }
-      throw this.#stuck();
+      throw this.#stuck(lost);
     });
   }
 
@@ -169,10 +173,11 @@ export class GitStore implements HistoryStore {
     return snapshot;
   }
 
-  #stuck(): CovgapError {
+  #stuck(said: string | null): CovgapError {
     const hint =
       'Try again. Where nobody else writes, a killed process left a lock: remove the file that ends in .lock beside the ref.';
-    return unavailable(this.place, 'other writers were faster every time, or the ref is locked', hint);
+    const reason = withoutUsers(new Error(said ?? ''));
+    return unavailable(this.place, `another writer was faster every time, or the ref is locked: ${reason}`, hint);
   }
 
   #guarded<T>(work: () => Promise<T>): Promise<T> {

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/roadmap/store/open.js';
+import { smallDisk } from '../../support/disk.js';
 import { git, repository } from '../../support/git.js';
-import { project } from '../../support/project.js';
+import { recorder } from '../../support/processes.js';
+import { project, write } from '../../support/project.js';
 import { describeStore } from './contract.js';
 import { headOf, sample } from './samples.js';
 
@@ -104,5 +107,88 @@ describe('a git store', () => {
     const error = await openStore(location, '/').catch((caught: Error) => caught);
     expect(error).toMatchObject({ code: 'usage' });
     expect((error as Error).message).not.toContain('p4ss');
+  });
+});
+
+/** A commit with these files on the ref, made behind the back of the store; null takes a file out. */
+function tamper(folder: string, files: Readonly<Record<string, string | null>>): void {
+  const ref = 'refs/covgap/history';
+  git(folder, ['read-tree', ref]);
+  for (const [path, text] of Object.entries(files)) {
+    if (text === null) git(folder, ['update-index', '--force-remove', path]);
+    else {
+      write(folder, { draft: text });
+      const object = git(folder, ['hash-object', '-w', 'draft']).trim();
+      git(folder, ['update-index', '--add', '--cacheinfo', `100644,${object},${path}`]);
+    }
+  }
+  const tree = git(folder, ['write-tree']).trim();
+  git(folder, ['update-ref', ref, git(folder, ['commit-tree', tree, '-p', ref, '-m', 'x']).trim()]);
+}
+
+describe('a git store that is not what it was', () => {
+  const paths = (folder: string) =>
+    git(folder, ['ls-tree', '-r', '--name-only', 'refs/covgap/history']).trim().split('\n');
+  const tip = (folder: string) => git(folder, ['rev-parse', 'refs/covgap/history']);
+
+  async function filled() {
+    const folder = repository([START, {}]);
+    const store = await openStore('git:', folder);
+    await store.append([sample(1), sample(2)]);
+    return { folder, store };
+  }
+
+  it('tells a newer layout, and changes nothing', async () => {
+    const { folder, store } = await filled();
+    tamper(folder, { 'covgap-history': '99\n' });
+    const before = tip(folder);
+    await expect(store.append([sample(3)])).rejects.toMatchObject({ code: 'store-newer' });
+    await expect(store.heads({ project: 'kit' })).rejects.toMatchObject({ code: 'store-newer' });
+    expect(tip(folder)).toBe(before);
+  });
+
+  it.each([
+    ['modules that were changed', '.modules', (text: string) => text.replace('"partial"', '"covered"')],
+    ['modules that are cut off', '.modules', (text: string) => text.slice(0, 100)],
+    ['modules that are gone', '.modules', () => null],
+    ['a head that is no JSON', '.head', () => '{'],
+    ['a head with other totals', '.head', (text: string) => text.replace('"modules":6', '"modules":7')],
+  ])('tells %s', async (_, ending, change) => {
+    const { folder, store } = await filled();
+    const path = paths(folder).find((each) => each.includes(sample(1).id) && each.endsWith(ending))!;
+    tamper(folder, { [path]: change(git(folder, ['show', `refs/covgap/history:${path}`])) });
+    await expect(store.read('kit', [sample(1).id])).rejects.toMatchObject({ code: 'store-corrupt' });
+    expect(await store.read('kit', [sample(2).id])).toEqual([sample(2)]);
+    expect(await store.check()).toHaveLength(1);
+  });
+
+  it('tells a remote that takes no push, at once', async () => {
+    const bare = remote();
+    write(bare, { 'hooks/pre-receive': '#!/bin/sh\necho no pushes here >&2\nexit 1\n' });
+    chmodSync(join(bare, 'hooks/pre-receive'), 0o755);
+    const store = await openStore('git:origin', clone(bare));
+    const message = expect.stringMatching(/hook declined[\s\S]*no pushes here/);
+    await expect(store.append([sample(1)])).rejects.toMatchObject({ code: 'store-unavailable', message });
+  });
+
+  it('tells a remote that lets nothing be pruned', async () => {
+    const bare = remote();
+    git(bare, ['config', 'receive.denyNonFastForwards', 'true']);
+    const store = await openStore('git:origin#refs/heads/coverage', clone(bare));
+    await store.append([sample(1), sample(2)]);
+    await expect(store.prune('kit', [sample(1).id])).rejects.toMatchObject({ code: 'store-unavailable' });
+    expect(await store.heads({ project: 'kit' })).toHaveLength(2);
+  });
+
+  const disk = smallDisk(2);
+  const why = disk === null ? ' (skipped: no file system can be mounted here)' : '';
+  it.skipIf(disk === null)(`says that the disk is full, and keeps what it has${why}`, async () => {
+    git(disk!, ['init', '--quiet']);
+    const { ids, error } = await recorder({ location: 'git:', root: disk!, name: 'full', many: 10_000 }).ended;
+    expect(error).toMatch(/^! store-unavailable (.*No space left|.*couldn't write)/is);
+    expect(ids.length).toBeGreaterThan(5);
+    const store = await openStore('git:', disk!);
+    expect((await store.heads({ project: 'kit' })).map(({ id }) => id)).toEqual(expect.arrayContaining([...ids]));
+    expect(await store.check()).toEqual([]);
   });
 });
