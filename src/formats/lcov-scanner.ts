@@ -8,7 +8,7 @@ interface Global {
   readonly value: number;
 }
 
-/** What `wasm/lcov.ts` exports, which explains it. */
+/** What `src/wasm/lcov.ts` exports, which explains it. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly INPUT: Global;

@@ -54,7 +54,7 @@ export interface FileColumns {
  *     functions  starts, ends, hits, complexities (all but the hits one more than they say, 0 for null)
  *     names      UTF-8, a line feed behind each; of files whose names came as strings these are kept instead
  *
- * Numbers have two bytes or four. `wasm/lcov.ts` writes the same: two where all of a file fit, as nearly always, since
+ * Numbers have two bytes or four. `src/wasm/lcov.ts` writes the same: two where all of a file fit, as nearly always, since
  * half the memory is had in half the time.
  */
 const COUNTS = 5;
