@@ -160,6 +160,8 @@ export type Assertion =
       readonly message: string;
       /** The message as source text, where it says something of the variables of the test. */
       readonly text?: string;
+      /** The engine words the message itself, and each version of it in its own way: the class is all that is asserted. */
+      readonly engines?: true;
       readonly errorClass: string | null;
       /** What the `name` of the thrown error was, where it has one. */
       readonly name?: string;

@@ -46,7 +46,9 @@ try {
 function projects() {
   const demo = {
     name: 'mcp-kit',
-    args: ['packages/*/src/*.ts'],
+    args: walk(join(repository, 'fixtures/projects/mcp-kit'))
+      .filter((path) => /^packages\/[^/]+\/src\/(?!index).*\.ts$/.test(path) && !path.endsWith('.test.ts'))
+      .slice(0, options.limit),
     copy: (into) => {
       const root = join(workplace, into, 'mcp-kit');
       mkdirSync(join(workplace, into), { recursive: true });

@@ -13,6 +13,8 @@ export interface AssertionData {
   /** `kind: 'throws'`: the call, the quoted message, the class (empty where unknown) and the properties to compare. */
   readonly act: string;
   readonly message: string;
+  /** The property that holds `message`; `name` where the engine words messages in its own way. */
+  readonly told: 'message' | 'name';
   readonly errorClass: string;
   readonly error: string;
   readonly async: boolean;
@@ -42,6 +44,7 @@ export function assertionData(
     expected: 'expected' in assertion ? assertion.expected : '',
     act: one.act.text,
     message: '',
+    told: 'message' as const,
     errorClass: '',
     error: '',
     async: false,
@@ -57,7 +60,8 @@ export function assertionData(
     case 'throws':
       return {
         ...base,
-        message: assertion.text ?? quoted(assertion.message, style.quotes),
+        message: assertion.engines ? quoted('SyntaxError', style.quotes) : messageOf(assertion, style),
+        told: assertion.engines ? 'name' : 'message',
         errorClass: assertion.errorClass ?? '',
         error: errorPattern(assertion, style),
         async: assertion.async,
@@ -92,13 +96,18 @@ const builtinErrors = /^(?:Eval|Range|Reference|Syntax|Type|URI|Aggregate)?Error
  * realm (jest runs tests in one); classes of the project by the class itself, whose name is often not set.
  */
 function errorPattern(assertion: Assertion & { kind: 'throws' }, style: TestStyle): string {
-  const message = `message: ${assertion.text ?? quoted(assertion.message, style.quotes)}`;
+  if (assertion.engines) return `{ name: ${quoted('SyntaxError', style.quotes)} }`;
+  const message = `message: ${messageOf(assertion, style)}`;
   if (assertion.name !== undefined && (assertion.errorClass === null || builtinErrors.test(assertion.errorClass)))
     return `{ name: ${quoted(assertion.name, style.quotes)}, ${message} }`;
   if (assertion.errorClass === null) return `{ ${message} }`;
   if (builtinErrors.test(assertion.errorClass))
     return `{ name: ${quoted(assertion.errorClass, style.quotes)}, ${message} }`;
   return `{ constructor: ${assertion.errorClass}, ${message} }`;
+}
+
+function messageOf({ text, message }: Assertion & { kind: 'throws' }, style: TestStyle): string {
+  return text ?? quoted(message, style.quotes);
 }
 
 const simple =

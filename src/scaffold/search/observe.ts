@@ -116,13 +116,22 @@ function observeError(outcome: Outcome, classes: ReadonlyMap<unknown, string>): 
   }
   const message = String(value.message);
   const errorClass = classes.get(value.constructor) ?? standardErrorClass(value);
+  const said = isOfEngine(value) ? { engines: true as const } : textOf(message);
+  const words = message === '' || 'engines' in said ? '' : `: ${shorten(withoutFolder(message, outcome), 50)}`;
   return {
-    asserts: [{ kind: 'throws', message, ...textOf(message), errorClass, async, ...nameOf(value, errorClass) }],
+    asserts: [{ kind: 'throws', message, ...said, errorClass, async, ...nameOf(value, errorClass) }],
     strong: true,
     wrap: null,
-    words: `${async ? 'rejects with' : 'throws'} ${errorClass ?? value.name}${message === '' ? '' : `: ${shorten(withoutFolder(message, outcome), 50)}`}`,
+    words: `${async ? 'rejects with' : 'throws'} ${errorClass ?? value.name}${words}`,
     stumbled: STUMBLES.some((pattern) => pattern.test(message)),
   };
+}
+
+/** What `JSON.parse` and `RegExp` say of a text is worded anew by every other version of V8. */
+function isOfEngine(error: Error): boolean {
+  if (standardErrorClass(error) !== 'SyntaxError') return false;
+  const [frame] = guarded(() => String(error.stack).match(/^ +at .*$/m)) ?? [''];
+  return /^ +at (?:JSON\.parse|new RegExp|RegExp|\w+\.\w+) \(<anonymous>\)$/.test(frame ?? '');
 }
 
 /** A message that names the temporary folder is said by the variable. */

@@ -173,6 +173,22 @@ export const cases: readonly Case[] = [
   },
   {
     ...nothing,
+    target: 'ratio',
+    title: 'throws SyntaxError for what is no JSON',
+    act: call("ratio(JSON.parse('{'), 1)"),
+    asserts: [
+      {
+        kind: 'throws',
+        message: 'worded anew',
+        engines: true,
+        errorClass: 'SyntaxError',
+        name: 'SyntaxError',
+        async: false,
+      },
+    ],
+  },
+  {
+    ...nothing,
     target: 'later',
     title: "resolves to 'done' with a callback",
     callbacks: [{ name: 'done', returns: "'done'", async: false }],

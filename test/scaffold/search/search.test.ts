@@ -206,6 +206,14 @@ describe('search', () => {
     ]);
   });
 
+  it('asserts the class alone where the engine words the message', async () => {
+    const source = 'export const read = (text: string): unknown => JSON.parse(text);';
+    const found = await find(source, ['read'], [callable('read', { text: string })]);
+    const thrown = found.pool.map(({ test }) => test).find(({ asserts }) => asserts[0]?.kind === 'throws');
+    expect(thrown?.title).toMatch(/^throws SyntaxError for '/);
+    expect(thrown?.asserts).toMatchObject([{ kind: 'throws', errorClass: 'SyntaxError', engines: true }]);
+  });
+
   it('leaves out what differs from run to run', async () => {
     const found = await find('export const roll = (): number => Math.random();', ['roll'], [callable('roll', {})]);
     expect(found.cases).toEqual([]);
