@@ -24,6 +24,8 @@ import ts from 'typescript';
 
 /** Root of covgap's own repository. */
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
+/** Absolute path of the plugin that all vitest runs on copies load. */
+export const nativeModules = fileURLToPath(new URL('native-modules.mjs', import.meta.url));
 const require = createRequire(import.meta.url);
 const tests =
   /(\.(test|spec|test-d|test-prop)\.[cm]?[jt]sx?$)|((^|\/)(tests?|__tests__|specs?)\/)|((^|\/)tests?\.[cm]?[jt]s$)/;
@@ -67,7 +69,11 @@ export function copyProject(identity, workplace, into, { corpus, clone }) {
   if (found.absent !== undefined) return found;
   for (const path of walk(found.root))
     if (isTest(path) || runnerConfig.test(path)) rmSync(join(found.root, path), { force: true });
-  writeFileSync(join(found.root, 'vitest.config.mjs'), 'export default { resolve: { tsconfigPaths: true } };\n');
+  writeFileSync(
+    join(found.root, 'vitest.config.mjs'),
+    `import { plugin } from ${JSON.stringify(nativeModules)};
+export default { plugins: [plugin], resolve: { tsconfigPaths: true } };\n`,
+  );
   for (const path of walk(found.root)) if (/(^|\/)tsconfig[^/]*\.json$/.test(path)) standAlone(join(found.root, path));
   const problem = provideDependencies(identity, found.root, workplace, corpus);
   return problem === null ? found : { absent: problem };

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import coverage from 'istanbul-lib-coverage';
-import { repository } from './projects.mjs';
+import { nativeModules, repository } from './projects.mjs';
 
 const require = createRequire(import.meta.url);
 const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
@@ -144,10 +144,11 @@ export function writeConfigs(workplace) {
       include: ['**/*.{test,spec}.?(c|m)[jt]s?(x)', '**/*-test.?(c|m)[jt]s'],
       exclude: ['**/node_modules/**'],
     };
-    const text = `${plugins === '' ? '' : `import { plugin } from ${JSON.stringify(jest)};\n`}export default {
+    const text = `import { plugin as nativeModules } from ${JSON.stringify(nativeModules)};
+${plugins === '' ? '' : `import { plugin } from ${JSON.stringify(jest)};\n`}export default {
   cacheDir: ${JSON.stringify(join(workplace, 'vite-cache'))},
   resolve: { tsconfigPaths: true },
-  plugins: [${plugins}],
+  plugins: [nativeModules, ${plugins}],
   test: ${JSON.stringify({ ...common, ...test })},
 };\n`;
     writeFileSync(file, text);

@@ -174,7 +174,8 @@ export function addPrototypeClass(
   }
   for (const { name, node: member, isStatic } of all) {
     const value = functionBehind(member, checker);
-    if (value === null || !/^[A-Za-z_$][\w$]*$/.test(name)) continue;
+    // A class that holds itself, `Foo.default = Foo`, is one class.
+    if (value === null || value === node || !/^[A-Za-z_$][\w$]*$/.test(name)) continue;
     context.seen.add(value);
     const type = isStatic ? undefined : instance?.getProperty(name);
     const calls = type === undefined ? [] : checker.getTypeOfSymbolAtLocation(type, member).getCallSignatures();

@@ -26,8 +26,10 @@ export function addValue(
   context.seen.add(value);
   if (ts.isClassDeclaration(value) || ts.isClassExpression(value)) {
     if (!again) addClass(context, expression, value, declared);
-  } else if (isFunctionNode(value)) addFunction(context, expression, value, node, declared, nesting);
-  else if (ts.isObjectLiteralExpression(value)) {
+  } else if (isFunctionNode(value)) {
+    // `Foo.of = Foo`, `exports.each = exports.forEach = each`: one thing under another name.
+    if (!again) addFunction(context, expression, value, node, declared, nesting);
+  } else if (ts.isObjectLiteralExpression(value)) {
     const annotated = ts.isVariableDeclaration(node) && node.type !== undefined;
     const type = declared ?? (annotated ? context.checker.getTypeAtLocation(node) : undefined);
     addObject(context, expression, value, type, nesting);
@@ -93,7 +95,7 @@ function addFunction(
     });
   }
   for (const { name, node: member, isStatic } of members ?? [])
-    if (isStatic && isFunctionNode(declaredValue(member)) && !found.owners.has(symbol!))
+    if (isStatic && isFunctionNode(resolve(context, declaredValue(member)) ?? undefined) && !found.owners.has(symbol!))
       addValue(context, `${expression}.${name}`, member, memberType(checker, declared, name), nesting + 1);
 }
 

@@ -106,6 +106,8 @@ function collectCommonJs(context: CollectContext, locals: Locals, types: ts.Type
   for (const [name, node] of members) {
     if (name === '__esModule') continue;
     if (name === 'default' && whole !== null) continue;
+    // `module.exports = Foo; Foo.Foo = Foo`: one thing, however it is called.
+    if (whole !== null && ts.isExpression(node) && behind(node, checker) === whole) continue;
     const preferred = name === 'default' ? fileName(file) : name;
     const expression = local === null ? locals.add(name, file.fileName, preferred) : `${local}.${name}`;
     plan.push([expression, node, memberType(checker, types, name)]);
@@ -126,6 +128,9 @@ function behind(expression: ts.Expression, checker: ts.TypeChecker, depth = 0): 
   if (depth > 6) return null;
   const value = bare(expression);
   if (ts.isBinaryExpression(value)) return behind(value.right, checker, depth + 1);
+  // A proxy is called as what it stands before.
+  if (ts.isNewExpression(value) && value.expression.getText() === 'Proxy' && value.arguments?.[0] !== undefined)
+    return behind(value.arguments[0], checker, depth + 1);
   if (ts.isCallExpression(value)) {
     const callee = bare(value.expression);
     if (ts.isIdentifier(callee) && callee.text === 'require') return null;
@@ -204,10 +209,7 @@ function exportAliases(file: ts.SourceFile): ReadonlySet<string> {
 }
 
 function isModuleExports(node: ts.Expression): boolean {
-  return (
-    ts.isPropertyAccessExpression(node) &&
-    node.name.text === 'exports' &&
-    ts.isIdentifier(node.expression) &&
-    node.expression.text === 'module'
-  );
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
+  const on = node.expression;
+  return accessedName(node) === 'exports' && ts.isIdentifier(on) && on.text === 'module';
 }

@@ -198,10 +198,22 @@ function functionShape(usage: Usage): Shape {
     { length: count },
     (_, index): Param => ({
       name: 'abcdefgh'[index] ?? `arg${index}`,
-      shape: { kind: 'any' },
+      shape: callbackShape(usage.callbacks.get(index)),
       optional: false,
       rest: false,
     }),
   );
   return { kind: 'function', params, returns: { kind: 'any' } };
+}
+
+/** A function that is handed over takes as much as it has parameters. */
+function callbackShape(takes: number | undefined): Shape {
+  if (takes === undefined) return { kind: 'any' };
+  const param = (_: unknown, index: number): Param => ({
+    name: 'abcdefgh'[index] ?? `arg${index}`,
+    shape: { kind: 'any' },
+    optional: false,
+    rest: false,
+  });
+  return { kind: 'function', params: Array.from({ length: takes }, param), returns: { kind: 'any' } };
 }

@@ -22,6 +22,7 @@ import { Miner } from './literals.js';
 import { Locals } from './locals.js';
 import { Prototypes } from './prototypes.js';
 import { refine } from './refine.js';
+import { returnedFunctions } from './returned.js';
 import { Shapes } from './shapes.js';
 import { firstSentence } from './text.js';
 import { wrappedParams } from './wrapped.js';
@@ -57,7 +58,7 @@ export function moduleFacts(input: ModuleInput): ModuleFacts {
   const miner = new Miner(checker, graph);
   const callables: Callable[] = [];
   for (const entry of found.entries) {
-    const signatures = signaturesOf(entry, shapes, hints);
+    const signatures = signaturesOf(entry, shapes, hints, checker);
     if (signatures === null) found.lose(entry.id, entry.node, 'needs-dom');
     else
       callables.push({
@@ -104,7 +105,12 @@ function instanceNamed(name: ts.Expression, found: Found, shapes: Shapes, checke
 }
 
 /** Null where only a browser could make the arguments. */
-function signaturesOf(entry: Entry, shapes: Shapes, hints: Hints): readonly Signature[] | null {
+function signaturesOf(
+  entry: Entry,
+  shapes: Shapes,
+  hints: Hints,
+  checker: ts.TypeChecker,
+): readonly Signature[] | null {
   if (entry.type !== undefined) {
     const shape = shapes.of(entry.type, entry.node, entry.kind === 'getter' ? 'out' : 'in');
     return [
@@ -126,11 +132,16 @@ function signaturesOf(entry: Entry, shapes: Shapes, hints: Hints): readonly Sign
     const returns: Shape =
       entry.kind === 'constructor'
         ? { kind: 'instance', of: entry.owner ?? entry.name }
-        : shapes.of(signature.getReturnType(), entry.node, 'out');
+        : (returnedBy(entry, shapes, checker) ?? shapes.of(signature.getReturnType(), entry.node, 'out'));
     out.push({ params, returns });
   }
   if (dom > 0 && out.length === 0) return null;
   return out.length > 0 ? out : [{ params: [], returns: { kind: 'any' } }];
+}
+
+/** Of JavaScript without types the functions that are returned, each as it is called. */
+function returnedBy({ node }: Entry, shapes: Shapes, checker: ts.TypeChecker): Shape | null {
+  return isScript(node.getSourceFile()) ? returnedFunctions(node, shapes, checker) : null;
 }
 
 /** What an implementation tells by its use, where a declaration file or nothing at all types a parameter. */

@@ -122,7 +122,8 @@ export class Prototypes {
     }
     for (const property of value.properties) {
       const name = property.name;
-      if (name === undefined || !ts.isIdentifier(name) || name.text === 'constructor') continue;
+      if (name === undefined || !(ts.isIdentifier(name) || ts.isStringLiteral(name)) || name.text === 'constructor')
+        continue;
       const node = ts.isPropertyAssignment(property) ? bare(property.initializer) : property;
       this.#add(owner, { name: name.text, node, isStatic: false });
     }

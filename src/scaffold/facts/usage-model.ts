@@ -10,6 +10,8 @@ export interface Usage {
   item: Usage | null;
   /** Numbers of arguments it is called with. */
   readonly calls: Set<number>;
+  /** Where it is called with functions: by position, with how many parameters. */
+  readonly callbacks: Map<number, number>;
   /** Methods called on it. */
   readonly methods: Set<string>;
   /** Kinds its use speaks for: `string`, `number`, `array`, `object`, `function`, `RegExp`, `Date`, … */
@@ -27,6 +29,7 @@ export function noUsage(): Usage {
     props: new Map(),
     item: null,
     calls: new Set(),
+    callbacks: new Map(),
     methods: new Set(),
     kinds: new Map(),
     classes: new Map(),

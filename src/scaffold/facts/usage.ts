@@ -152,7 +152,7 @@ export class UsageReader {
     const args = call.arguments ?? ts.factory.createNodeArray<ts.Expression>();
     if (call.expression === node) {
       if (ts.isNewExpression(call)) vote(usage, 'class');
-      else usage.calls.add(args.length);
+      else this.#called(args, usage);
       return;
     }
     const callee = call.expression.getText();
@@ -166,6 +166,15 @@ export class UsageReader {
     if (parameter.initializer !== undefined) this.#default(parameter.initializer, usage);
     this.ofName(parameter.name, target.body, usage, depth + 1);
     this.#visited.delete(parameter);
+  }
+
+  #called(args: readonly ts.Expression[], usage: Usage): void {
+    usage.calls.add(args.length);
+    args.forEach((argument, index) => {
+      const given = isFunctionNode(argument) ? argument : ts.isIdentifier(argument) ? this.#functionOf(argument) : null;
+      if (given !== null)
+        usage.callbacks.set(index, Math.max(given.parameters.length, usage.callbacks.get(index) ?? 0));
+    });
   }
 
   /** The function or constructor behind a callee, in any module of the project. */

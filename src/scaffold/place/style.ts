@@ -126,8 +126,10 @@ function globalsOf(signs: Signs, language: TestStyle['language']): boolean {
   const { framework, tests, dependencies, scripts } = signs;
   if (framework === 'mocha') return true;
   if (framework === 'node-test') return false;
-  const importing = tests.filter((text) => /['"](?:vitest|@jest\/globals)['"]/.test(text)).length;
-  if (tests.length > 0) return importing * 2 < tests.length;
+  // Data that tests read lies among them, and says nothing.
+  const telling = tests.filter((text) => /\b(?:describe|it|test|suite)(?:\.\w+)*\s*\(/.test(text));
+  const importing = telling.filter((text) => /['"](?:vitest|@jest\/globals)['"]/.test(text)).length;
+  if (telling.length > 0) return importing * 2 < telling.length;
   if (framework === 'vitest') return false;
   // Without their types, or in native modules, the globals of jest are not all there.
   const typed = !/t/.test(language) || dependencies.has('@types/jest');

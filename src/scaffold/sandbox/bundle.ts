@@ -9,7 +9,7 @@ import { entryText } from './entry.js';
 import { factoryOfModule, factoryOfScript } from './factory.js';
 import { counterHolder, instrument } from './instrument.js';
 import { packagesPlugin } from './packages.js';
-import { traceComparisons } from './trace.js';
+import { traceComparisons, traceLoops } from './trace.js';
 
 export interface Bundle {
   /** Absolute path of a module that exports `evaluate(counters)`, which gives the scope, or a promise of it. */
@@ -119,9 +119,10 @@ function sourcesPlugin(target: string, instrumented: string): Plugin {
     name: 'covgap-sources',
     setup(build) {
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }) => {
-        const text = path === target ? instrumented : await readFile(path, 'utf8');
+        const source = path === target ? instrumented : await readFile(path, 'utf8');
+        const text = path === target ? source : traceLoops(path, source, counterHolder);
         const places = placesOf(path, text);
-        if (path !== target && places === '') return undefined;
+        if (path !== target && places === '' && text === source) return undefined;
         return { contents: prepend(places, text), loader: loaderOf(path), resolveDir: dirname(path) };
       });
     },

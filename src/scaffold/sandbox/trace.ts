@@ -20,6 +20,15 @@ interface Edit {
  * and every turn of a loop, so that endless ones end. Lines stay where they are; columns do not. The text as it is where it cannot be parsed.
  */
 export function traceComparisons(path: string, source: string, holder: string): string {
+  return traced(path, source, holder, false);
+}
+
+/** Only the turns of loops: what the module under test calls in other files must come to an end as well. */
+export function traceLoops(path: string, source: string, holder: string): string {
+  return /\bwhile\s*\(|\bfor\s*\([^;)]*;\s*;/.test(source) ? traced(path, source, holder, true) : source;
+}
+
+function traced(path: string, source: string, holder: string, loopsOnly: boolean): string {
   if (nestsTooDeep(source)) return source;
   const { program, errors } = parseSync(path, source, { preserveParens: true, astType: 'ts' });
   if (errors.length > 0) return source;
@@ -27,6 +36,7 @@ export function traceComparisons(path: string, source: string, holder: string): 
   const lineOf = lineCounter(source);
   for (const { node } of frames(program as never)) {
     if (
+      !loopsOnly &&
       node.type === 'BinaryExpression' &&
       OPERATORS.has(node.operator) &&
       isTraced(node.left) &&
@@ -53,6 +63,7 @@ export function traceComparisons(path: string, source: string, holder: string): 
         edits.push({ at, end: at, text: ` ${holder}.${turnName}()`, order: 400 });
       }
     }
+    if (loopsOnly) continue;
     if (node.type === 'CallExpression') edits.push(...askEdits(node as never, source, holder, lineOf));
     if (node.type === 'SwitchStatement') {
       const tests = node.cases.flatMap(({ test }) =>

@@ -142,8 +142,15 @@ function throwsAs(
   if (!engines && String(error?.message) !== message) return false;
   if (name !== undefined && String(error?.name) !== name) return false;
   return (
-    errorClass === null || standardErrorClass(error) === errorClass || outcome.scope[errorClass] === error.constructor
+    errorClass === null ||
+    standardErrorClass(error) === errorClass ||
+    namedClass(outcome, errorClass) === error.constructor
   );
+}
+
+/** The class a test names, `Foo` or `lib.Foo`. */
+function namedClass({ evaluate }: Outcome, name: string): unknown {
+  return guarded(() => evaluate(name));
 }
 
 function valueHolds(

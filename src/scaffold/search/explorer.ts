@@ -1,13 +1,16 @@
 import type { Callable, Incident, ModuleFacts, Shape } from '../model.js';
 import { type Candidate, candidateCode, candidateText } from './candidate.js';
-import { Changes, withWrong } from './change.js';
+import { Changes } from './change.js';
 import { Points } from './coverage.js';
 import { echoed } from './echo.js';
 import type { Expr } from './expr.js';
+import { FirstCalls } from './first-calls.js';
 import { folderNames, withFewerFiles, withFolderMade } from './folder.js';
 import { type Border, Frontier } from './frontier.js';
 import { guarded } from './guarded.js';
+import { type Classes, classesIn, classOf } from './kinship.js';
 import { waitingFor } from './late.js';
+import { guessedNames, hasMethods, isForeignPromise, isPlatform, memberAt, membersOf } from './members.js';
 import { observe } from './observe.js';
 import { Preparer } from './prepare.js';
 import { protocols } from './protocol.js';
@@ -23,8 +26,6 @@ const CALLS_PER_LOAD = 40;
 /** Ways to make a receiver, and things found that calls can be made on. */
 const MAX_RECEIVERS = 8;
 const MAX_FOUND = 40;
-/** Argument lists tried of each callable before anything is changed. */
-const FIRST_LISTS = 60;
 /** Ways tried to make an object of a class of another module. */
 const HELPER_LISTS = 8;
 /** Iterators without an end after which those of a target are left unread. */
@@ -67,10 +68,10 @@ export class Explorer {
   readonly #foundKeys = new Set<string>();
   readonly #leads: Kept[] = [];
   readonly #words = new Map<string, Set<string>>();
-  readonly #classes: Map<unknown, string> = new Map();
   /** How often functions that were called in one way were made to answer, and the calls to try for it. */
   readonly #answered = new Map<string, number>();
   readonly #answers: Candidate[] = [];
+  #classes: Classes = new Map();
   readonly #pendings = new Map<string, number>();
   points!: Points;
   /** Points reached by importing alone. */
@@ -113,14 +114,10 @@ export class Explorer {
   async #fresh(): Promise<void> {
     this.#instance = await this.#subject.load();
     this.#callsLeft = CALLS_PER_LOAD;
-    this.#classes.clear();
-    for (const { local } of this.facts.locals) {
-      const value = this.#instance.scope[local];
-      if (typeof value === 'function' && value.prototype !== undefined) this.#classes.set(value, local);
-    }
+    this.#classes = classesIn(this.#instance.scope, this.facts);
   }
 
-  get classes(): ReadonlyMap<unknown, string> {
+  get classes(): Classes {
     return this.#classes;
   }
 
@@ -161,45 +158,18 @@ export class Explorer {
   }
 
   async #firstCalls(): Promise<void> {
-    const { callables } = this.facts;
-    const limit = Math.max(
-      12,
-      Math.min(FIRST_LISTS, Math.floor((this.#options.budget * 0.5) / Math.max(1, callables.length))),
-    );
-    for (const callable of callables.filter(({ kind }) => kind === 'constructor'))
-      await this.#construct(callable, limit);
-    for (const callable of callables.filter(({ kind }) => kind === 'function' || kind === 'static'))
-      await this.#callAll(callable, limit, (args) => this.starts.plain(callable, args));
-    for (const callable of callables.filter(({ kind, owner }) => kind === 'getter' && owner === null))
-      await this.try(this.starts.plain(callable, []));
-    for (const [owner, receivers] of this.#receivers) {
-      for (const callable of this.starts.membersOf(owner)) {
-        for (const receiver of receivers.slice(0, 2))
-          await this.#callAll(callable, Math.ceil(limit / 2), (args) => this.starts.member(callable, receiver, args));
-      }
-    }
-  }
-
-  async #construct(callable: Callable, limit: number): Promise<void> {
-    await this.#callAll(callable, limit, (args) => this.starts.plain(callable, args));
-  }
-
-  async #callAll(callable: Callable, limit: number, make: (args: readonly Expr[]) => Candidate): Promise<void> {
-    const lists = callable.kind === 'getter' ? [[]] : this.starts.lists(callable, limit);
-    let works: Candidate | null = null;
-    for (const args of lists) {
-      const candidate = make(args);
-      const outcome = await this.try(candidate);
-      if (works === null && outcome?.kind === 'returned') works = candidate;
-      if (this.executions >= this.#options.budget) return;
-    }
-    // What guards against wrong types is met by wrong types, one argument at a time.
-    const base = works ?? (lists[0] === undefined ? null : make(lists[0]));
-    const params = callable.signatures[0]?.params.length ?? 0;
-    if (base !== null && callable.kind !== 'getter')
-      for (let index = 0; index < params; index++)
-        for (const value of this.values.wrong())
-          await this.try(withWrong(base, index, this.facts.typed ? value : unwrapped(value)));
+    await new FirstCalls({
+      callables: this.facts.callables,
+      starts: this.starts,
+      values: this.values,
+      typed: this.facts.typed,
+      budget: this.#options.budget,
+      spent: () => this.executions,
+      covered: () => this.covered.size,
+      isOpen: (callable) => this.#isOpen(callable),
+      receivers: (owner) => this.#receivers.get(owner) ?? [],
+      try: (candidate) => this.try(candidate),
+    }).run();
   }
 
   async #search(): Promise<void> {
@@ -220,7 +190,8 @@ export class Explorer {
     if (this.#answers.length > 0 && random.chance(0.5)) return this.#answers.shift()!;
     if (roll < 0.2 && open.length > 0) return this.#randomCall(random.pick(open));
     if (roll < 0.4) return this.#sequence(open);
-    if (roll < 0.55 && this.#found.length > 0) return random.pick(random.pick(this.#found).calls)();
+    if (roll < 0.55 && this.#found.length > 0)
+      return random.pick(random.pick(random.chance(0.5) ? this.#found : this.#found.slice(-8)).calls)();
     const pool = this.#leads.length > 0 && random.chance(0.3) ? this.#leads : this.kept;
     if (pool.length === 0)
       return this.facts.callables.length === 0 ? null : this.#randomCall(random.pick(this.facts.callables));
@@ -260,11 +231,14 @@ export class Explorer {
 
   /** Callables in which something is not reached yet. */
   #openCallables(): Callable[] {
-    const open = this.points.list.filter((_, number) => !this.covered.has(number));
-    const within = ({ startLine, endLine }: Callable) =>
-      open.filter(({ line }) => line >= startLine && line <= endLine).length;
-    const list = this.facts.callables.filter((callable) => within(callable) > 0);
+    const list = this.facts.callables.filter((callable) => this.#isOpen(callable));
     return list.length > 0 ? list : [...this.facts.callables];
+  }
+
+  #isOpen({ startLine, endLine }: Callable): boolean {
+    return this.points.list.some(
+      ({ line }, number) => line >= startLine && line <= endLine && !this.covered.has(number),
+    );
   }
 
   #randomCall(callable: Callable): Candidate | null {
@@ -379,7 +353,8 @@ export class Explorer {
       this.#frontier.add(kept);
     } else await this.#keepAlike(entry, observation.words);
     this.#answer(candidate, outcome, fresh.length > 0);
-    if (outcome.kind === 'returned') guarded(() => this.#learn(candidate, outcome, fresh.length > 0));
+    if (outcome.kind === 'returned' || outcome.promised !== null)
+      guarded(() => this.#learn(candidate, outcome, fresh.length > 0));
   }
 
   /** Functions that were called get something to do with what they are called with, once for each way they are called. */
@@ -451,40 +426,48 @@ export class Explorer {
 
   /** Takes what a call gave as something to make calls on. */
   #learn(candidate: Candidate, outcome: Outcome, isNew: boolean): void {
-    const { value } = outcome;
+    const promise = isForeignPromise(outcome.promised) ? outcome.promised : null;
+    const value = promise ?? outcome.value;
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || candidate.moves.length > 3)
       return;
     const act = candidate.moves.at(-1)!.expr;
+    const before = candidate.moves.slice(0, -1);
+    const made = (name: string) =>
+      promise === null ? this.starts.receiver(name, act, before) : this.starts.inline(act, before);
     const { receiver } = candidate;
     // Methods that return their own object lead nowhere that a row of calls does not.
     if (receiver !== null && outcome.evaluate(receiver) === value) return;
-    const owner = guarded(() => this.#classes.get((value as object).constructor));
-    if (owner !== undefined && this.starts.membersOf(owner).length > 0) {
+    const owner = classOf(value, this.#classes);
+    if (owner !== null && this.starts.membersOf(owner).length > 0) {
       if (candidate.moves.length === 1) this.values.remember(owner, act, isNew);
       const list = this.#receivers.get(owner) ?? [];
       if (list.length >= (isNew ? 2 * MAX_RECEIVERS : MAX_RECEIVERS)) return;
-      list.push(this.starts.receiver(owner, act, candidate.moves.slice(0, -1)));
-      this.#receivers.set(owner, list);
+      const another = made(owner);
+      if (another !== null) this.#receivers.set(owner, [...list, another]);
       return;
     }
     // What belongs to another module is tested there.
-    if (owner !== undefined && this.starts.preparing(owner).length > 0) return;
-    if (typeof value === 'function' || hasMethods(value)) this.#learnFound(candidate, act, value);
+    if (owner !== null && this.starts.preparing(owner).length > 0) return;
+    if (typeof value !== 'function' && !hasMethods(value)) return;
+    const found = made(candidate.name);
+    if (found !== null) this.#learnFound(candidate, found, value);
+    if (candidate.moves.length === 1 && !this.facts.typed) this.values.rememberThing(candidate.target, act);
   }
 
-  #learnFound(candidate: Candidate, act: Expr, value: object): void {
+  #learnFound(candidate: Candidate, receiver: Receiver, value: object): void {
     if (Array.isArray(value) || isPlatform(value)) return;
     const shape =
       candidate.returns === null ? null : unwrapPromise(this.values.resolve(candidate.returns), this.values);
     const declared = shape?.kind === 'object' && this.facts.typed ? new Set(shape.props.map(({ name }) => name)) : null;
     const members =
-      typeof value === 'function' ? [null] : methodsOf(value).filter((name) => declared === null || declared.has(name));
+      typeof value === 'function'
+        ? [null, ...membersOf(value)]
+        : membersOf(value).filter((name) => declared === null || declared.has(name));
     if (members.length === 0) return;
-    const key = `${candidate.target}:${members.join(',')}`;
+    const key = `${candidate.target}:${candidate.moves.length}:${members.join(',')}`;
     const alike = [...this.#foundKeys].filter((known) => known.startsWith(`${key}#`)).length;
     if (alike >= 3 || this.#found.length >= MAX_FOUND) return;
     this.#foundKeys.add(`${key}#${alike}`);
-    const receiver = this.starts.receiver(candidate.name, act, candidate.moves.slice(0, -1));
     const calls = members.map((member) => () => this.#foundCall(candidate, receiver, member, shape, value, members));
     this.#found.push({ key, calls });
   }
@@ -514,34 +497,42 @@ export class Explorer {
       target: candidate.target,
       name: member ?? candidate.name,
       moves: [...moves, { bind: 'result', expr }],
-      receiver: typeof value === 'function' ? null : receiver.variable,
+      receiver: typeof value === 'function' || receiver.inline ? null : receiver.variable,
       // Arguments are a guess unless the types say more.
       wellTyped: false,
-      returns: null,
+      returns: this.#signatureOf(shape, value, member)?.returns ?? null,
       callable: null,
     };
   }
 
+  /** How a member of something that was found is called, as far as types say; of several ways one of its length. */
+  #signatureOf(shape: Shape | null, value: object, member: string | null): FunctionShape | null {
+    const props = shape?.kind === 'object' ? shape.props : [];
+    const declared = member === null ? shape : (props.find(({ name }) => name === member)?.shape ?? null);
+    if (declared === null) return null;
+    const resolved = this.values.resolve(declared);
+    const ways = (resolved.kind === 'union' ? resolved.of.map((each) => this.values.resolve(each)) : [resolved]).filter(
+      (each): each is FunctionShape => each.kind === 'function',
+    );
+    const fn = member === null ? value : memberAt(value, member);
+    const fitting = ways.filter(({ params }) => typeof fn === 'function' && params.length === fn.length);
+    return fitting.length > 0 ? this.random.pick(fitting) : (ways[0] ?? null);
+  }
+
   #argumentsOf(candidate: Candidate, shape: Shape | null, value: object, member: string | null): Expr[] | null {
-    const declared =
-      member === null
-        ? shape
-        : shape?.kind === 'object'
-          ? (shape.props.find(({ name }) => name === member)?.shape ?? null)
-          : null;
-    const found = declared === null ? null : this.values.resolve(declared);
+    const found = this.#signatureOf(shape, value, member);
     const literals = candidate.callable?.literals ?? [];
-    if (found?.kind === 'function')
+    if (found !== null)
       return this.values.randomArguments({
         ...(candidate.callable ?? this.facts.callables[0]!),
         signatures: [found],
         literals,
       });
-    const fn = guarded(() => (member === null ? value : (value as Record<string, unknown>)[member]));
+    const fn = member === null ? value : memberAt(value, member);
     const count =
       typeof fn === 'function' ? Math.min(3, fn.length + (!this.facts.typed && this.random.chance(0.3) ? 1 : 0)) : 0;
-    const params = Array.from({ length: count }, (_, index) => ({
-      name: index === count - 1 ? 'callback' : 'value',
+    const params = guessedNames(count, member).map((name) => ({
+      name,
       shape: { kind: 'any' } as const,
       optional: false,
       rest: false,
@@ -554,6 +545,8 @@ export class Explorer {
     });
   }
 }
+
+type FunctionShape = Extract<Shape, { kind: 'function' }>;
 
 function withDistinct(entry: Kept): Kept {
   return { ...entry, compared: distinct(entry.compared) };
@@ -585,42 +578,8 @@ function isError(value: unknown): boolean {
   return guarded(() => value instanceof Error) === true;
 }
 
-function unwrapped(expr: Expr): Expr {
-  return expr.kind === 'wrong' ? expr.of : expr;
-}
-
 function unwrapPromise(shape: Shape, values: Values): Shape {
   return shape.kind === 'builtin' && shape.name === 'Promise'
     ? values.resolve(shape.args[0] ?? { kind: 'any' })
     : shape;
-}
-
-function hasMethods(value: object): boolean {
-  return (guarded(() => methodsOf(value)) ?? []).length > 0;
-}
-
-function methodsOf(value: object): string[] {
-  const names = new Set<string>();
-  for (
-    let at: unknown = value;
-    typeof at === 'object' && at !== null && at !== Object.prototype;
-    at = Object.getPrototypeOf(at)
-  )
-    for (const [name, { value: member }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
-      if (typeof member === 'function' && !NO_ACT.has(name) && /^[A-Za-z$][\w$]*$/.test(name)) names.add(name);
-  return [...names].slice(0, 30);
-}
-
-/** Iterators are read as lists; promises are awaited. */
-const NO_ACT = new Set(['constructor', 'next', 'throw', 'return', 'then', 'catch', 'finally']);
-
-/** Objects of the language and the platform: their methods are nobody's test. */
-function isPlatform(value: object): boolean {
-  const name = guarded(() => (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor);
-  return (
-    name !== undefined &&
-    name === (globalThis as Record<string, unknown>)[(name as { name?: string }).name ?? ''] &&
-    name !== Object &&
-    name !== Function
-  );
 }

@@ -2,12 +2,13 @@ import type { PoolCase } from '../model.js';
 import { type Candidate, candidateText } from './candidate.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
 import { withFolderMade } from './folder.js';
+import { classesIn } from './kinship.js';
 import { killerOf, type Mutant, type Places } from './mutants.js';
 import { observe, viewsOf } from './observe.js';
 import { run, scriptOf } from './run.js';
 import { solutions } from './solve.js';
 import type { Instance, MutatedSubject, SearchHost } from './subject.js';
-import { classesOf, type Verifier } from './verify.js';
+import type { Verifier } from './verify.js';
 
 /** Ordinals of hunts, as the watchdog knows them, begin behind those of mutants. */
 const FIRST_ORDINAL = 2_000_000;
@@ -150,7 +151,7 @@ async function look(
     consume: true,
     ...(receiver === null ? {} : { before: (evaluate) => viewsOf(evaluate, receiver) }),
   });
-  const observation = observe(outcome, receiver, classesOf(instance, facts.locals));
+  const observation = observe(outcome, receiver, classesIn(instance.scope, facts));
   host.restore?.();
   return observation === null || observation.stumbled || !observation.strong
     ? null

@@ -2,6 +2,7 @@ import type { Assertion } from '../model.js';
 import { quote } from './expr.js';
 import { guarded } from './guarded.js';
 import { readingWords } from './iterate.js';
+import { classOf } from './kinship.js';
 import { literalOf, primitiveLiteral, sayingFolder, saysFolder, standardErrorClass } from './literal.js';
 import { assertFiles, callsView } from './observe-files.js';
 import type { Outcome } from './run.js';
@@ -202,7 +203,7 @@ function assertValue(value: unknown, actual: string, classes: ReadonlyMap<unknow
 
 /** An object no literal can say: its class, and those of its fields that can be said. */
 function assertObject(value: object, actual: string, classes: ReadonlyMap<unknown, string>): Worded {
-  const of = guarded(() => classes.get(value.constructor)) ?? null;
+  const of = classOf(value, classes);
   const asserts: Assertion[] = of === null ? [] : [{ kind: 'instance', actual, of }];
   const fields = [...readableFields(value)].flatMap(([name, field]) => {
     const text = literalOf(field, 200);

@@ -14,6 +14,8 @@ export interface Outcome {
    * so the call was not made, or it did what no test may do.
    */
   readonly value: unknown;
+  /** The promise that the last move gave, before it was waited for; null for none. */
+  readonly promised: object | null;
   /** Whether each move gave a promise. */
   readonly awaited: readonly boolean[];
   /** Variables by name, as they are after the call. */
@@ -132,6 +134,7 @@ export async function run(
     },
     async settle(index, value) {
       if (!isPromise(value)) return { value };
+      if (index === last) promised = value;
       awaited[index] = true;
       const end = await settled(value, options);
       if (end.kind === 'value') return { value: end.value };
@@ -163,6 +166,7 @@ export async function run(
     };
   };
   const names: string[] = [];
+  let promised: object | null = null;
   /** Promises that nobody waited for and that were rejected: runners fail a test for that. */
   let floating = 0;
   const offences = options.offences?.() ?? 0;
@@ -200,6 +204,7 @@ export async function run(
   return {
     kind: state.kind!,
     value: state.kind === 'returned' ? value : state.threw,
+    promised,
     awaited,
     scope,
     calls,

@@ -1,6 +1,6 @@
 import type { Callable, ModuleFacts, Shape } from '../model.js';
 import type { Candidate, Move } from './candidate.js';
-import { type Expr, text } from './expr.js';
+import { type Expr, nodes, print, text } from './expr.js';
 import { variableFor } from './names.js';
 import type { Values } from './values.js';
 
@@ -8,6 +8,8 @@ import type { Values } from './values.js';
 export interface Receiver {
   readonly moves: readonly Move[];
   readonly variable: string;
+  /** `variable` is the expression itself, `Q(1)`: a promise kept in a variable would have been waited for. */
+  readonly inline?: true;
 }
 
 /** `cache.get`, `cache[Symbol.iterator]`. */
@@ -64,7 +66,7 @@ export class Starts {
   }
 
   /** A call on something that was made before. */
-  member(callable: Callable, { moves, variable }: Receiver, args: readonly Expr[]): Candidate {
+  member(callable: Callable, { moves, variable, inline }: Receiver, args: readonly Expr[]): Candidate {
     const place = memberText(variable, callable.name);
     const act: Move =
       callable.kind === 'getter'
@@ -72,7 +74,7 @@ export class Starts {
         : callable.kind === 'setter'
           ? { bind: null, expr: { kind: 'call', head: `${place} = `, args } }
           : { bind: 'result', expr: { kind: 'call', head: place, args } };
-    return this.#candidate(callable, [...moves, act], variable);
+    return this.#candidate(callable, [...moves, act], inline ? null : variable);
   }
 
   /** A call as part of an arrangement. */
@@ -87,6 +89,13 @@ export class Starts {
     let variable = plain;
     for (let count = 2; before.some(({ bind }) => bind === variable); count++) variable = `${plain}${count}`;
     return { moves: [...before, { bind: variable, expr }], variable };
+  }
+
+  /** The same for a promise, which would be waited for if it were kept; null where it cannot be said in one line. */
+  inline(expr: Expr, before: readonly Move[]): Receiver | null {
+    const said = print(expr, 'js');
+    const opaque = [...nodes(expr)].some(({ kind }) => kind === 'callback');
+    return opaque || said !== print(expr, 'ts') ? null : { moves: before, variable: said, inline: true };
   }
 
   #candidate(callable: Callable, moves: readonly Move[], receiver: string | null): Candidate {

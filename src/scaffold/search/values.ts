@@ -1,5 +1,6 @@
 import type { Callable, ModuleFacts, Param, Shape } from '../model.js';
 import { builtinValues, HEADER_NAMES } from './builtins.js';
+import { conveying } from './callbacks.js';
 import { type Expr, print, quote, text } from './expr.js';
 import { type FolderNames, folderNames, isPathName, pathNamed, pathsFor } from './folder.js';
 import type { Random } from './random.js';
@@ -8,6 +9,8 @@ import { stringsFor } from './text-values.js';
 const MAX_MADE = 12;
 /** Values of the shapes that use suggests, before others are tried. */
 const MAX_HINTED = 28;
+const MAX_THINGS = 10;
+const THINGS_ALIKE = 2;
 /** Deeper values are cut short. */
 const MAX_DEPTH = 5;
 /** Values worth trying by depth: what stands deep inside an argument seldom decides anything. */
@@ -49,6 +52,7 @@ const EXOTIC = [
   '(function () {\n  return arguments;\n})()',
   'Object.assign(() => 1, { a: 1 })',
 ];
+const FUNCTIONS = ['(value) => value', "() => {\n  throw new Error('refused');\n}"];
 /** What no signature asks for: what guards in the code are written against. */
 const WRONG = ['undefined', 'null', '1', "'a'", '{}', '[]', 'true', 'Number.NaN', '() => 1'];
 
@@ -81,6 +85,8 @@ export class Values {
   readonly #makers = new Map<string, Callable[]>();
   /** Expressions that were seen to make an object of a class. */
   readonly #made = new Map<string, Expr[]>();
+  /** Functions and objects that calls were seen to give. */
+  readonly #things: { readonly target: string; readonly expr: Expr }[] = [];
 
   constructor(facts: ModuleFacts, random: Random) {
     this.#facts = facts;
@@ -103,6 +109,12 @@ export class Values {
     const known = this.#made.get(owner) ?? [];
     // What was made in a way of its own is worth more than another of the plain ones.
     if (known.length < (isNew ? 2 * MAX_MADE : MAX_MADE)) this.#made.set(owner, [...known, expr]);
+  }
+
+  /** Remembers something a call gave: where types say nothing, it may be what another call wants. */
+  rememberThing(target: string, expr: Expr): void {
+    const alike = this.#things.filter((thing) => thing.target === target).length;
+    if (alike < THINGS_ALIKE && this.#things.length < MAX_THINGS) this.#things.push({ target, expr });
   }
 
   /** How objects of a class are made. */
@@ -321,14 +333,18 @@ export class Values {
       return text(`${word}() => ${body.startsWith('{') ? `(${body})` : body}`);
     });
     if (limit === 1) return [...callbacks, ...inline].slice(0, 1);
-    const first = parameterName(shape.params[0]);
+    const unknown = shape.params.length === 0 && returned.kind === 'any';
+    const first = unknown ? 'value' : parameterName(shape.params[0]);
     const others = [
       ...(first === null || !this.#returnsFirst(shape) ? [] : [`(${first}) => ${first}`]),
       `${word}() => {\n  throw new Error('refused');\n}`,
     ].map((each) => text(each));
     const mapping = limit === 1 ? [] : this.#mappings(shape, inner, want, depth, word);
+    const conveyed = promised ? [] : conveying(shape.params, (each) => this.resolve(each));
     return [
+      ...conveyed.slice(0, 1).map((each) => text(each)),
       ...callbacks.slice(0, 1),
+      ...conveyed.slice(1).map((each) => text(each)),
       ...mapping,
       ...inline.slice(0, 2),
       ...others,
@@ -388,15 +404,17 @@ export class Values {
       return [...paths, ...others];
     }
     return [
-      ...(likely ? [callback] : []),
+      ...(likely ? [callback, ...FUNCTIONS.map((each) => text(each))] : []),
       ...hinted,
       ...objects,
+      ...this.#things.map(({ expr }) => expr),
       ...general.slice(0, 1),
       ...strings,
       ...general.slice(1),
       ...numbers,
       callback,
       ...EXOTIC.map((each) => text(each)),
+      ...(likely ? [] : FUNCTIONS.map((each) => text(each))),
     ];
   }
 
@@ -482,7 +500,8 @@ export class Values {
       return args === null ? null : { kind: 'call', head: `new ${maker.expression}`, args, shape: given };
     }
     const list = this.all(given, want, depth);
-    return list.length === 0 ? null : this.#random.pick(list);
+    // Likelier ones come first.
+    return list.length === 0 ? null : this.#random.pick(this.#random.chance(0.3) ? list.slice(0, 3) : list);
   }
 
   randomArguments(callable: Callable, depth = 0): Expr[] | null {

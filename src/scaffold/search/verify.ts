@@ -4,9 +4,10 @@ import { holds, toCase } from './case.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
 import type { Expr } from './expr.js';
 import { guarded } from './guarded.js';
+import { classesIn } from './kinship.js';
 import { observe, viewsOf } from './observe.js';
 import { run, scriptOf } from './run.js';
-import type { Instance, SearchHost, Subject } from './subject.js';
+import type { SearchHost, Subject } from './subject.js';
 
 /** Runs what was kept again, each time in a fresh evaluation of the module: what differs is no test. */
 export class Verifier {
@@ -42,7 +43,7 @@ export class Verifier {
       ...options,
       ...(receiver === null ? {} : { before: (evaluate) => viewsOf(evaluate, receiver) }),
     });
-    const observation = guarded(() => observe(looked, receiver, classesOf(second, facts.locals))) ?? null;
+    const observation = guarded(() => observe(looked, receiver, classesIn(second.scope, facts))) ?? null;
     this.#host.restore?.();
     if (observation === null || observation.stumbled || observation.asserts.length === 0) return null;
     const test = toCase(candidate, looked, observation, facts);
@@ -59,16 +60,6 @@ export class Verifier {
     this.#host.restore?.();
     return good;
   }
-}
-
-/** Classes of the module by their constructors, as one evaluation has them. */
-export function classesOf(
-  { scope }: Pick<Instance, 'scope'>,
-  locals: readonly { readonly local: string }[],
-): ReadonlyMap<unknown, string> {
-  return new Map(
-    locals.flatMap(({ local }) => (typeof scope[local] === 'function' ? [[scope[local], local] as const] : [])),
-  );
 }
 
 /** Arguments of every call cast, as those of a wrong type are. */

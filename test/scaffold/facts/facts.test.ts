@@ -16,6 +16,9 @@ const NAMES = [
   'umd.js',
   'declared.js',
   'transpiled.js',
+  'wrapped.js',
+  'proxied.js',
+  'streams.js',
 ];
 
 let reader: FactsReader;
@@ -399,6 +402,37 @@ describe('JavaScript', () => {
     const module = facts('umd.js');
     expect(ids(module)).toEqual(['new Lib', 'Lib.add', 'Lib.parse']);
     expect(module.locals).toEqual([{ local: 'Lib', exported: '=', from: at('umd.js'), typeOnly: false }]);
+  });
+
+  it('reads quoted names, and one thing under several names once', () => {
+    const module = facts('wrapped.js');
+    expect(ids(module)).toEqual(['new Angle', 'Angle.turn', 'Angle.parse']);
+    expect(module.locals).toEqual([{ local: 'Angle', exported: '=', from: at('wrapped.js'), typeOnly: false }]);
+  });
+
+  it('looks behind a proxy', () => {
+    expect(ids(facts('proxied.js'))).toEqual(['new Store', 'Store.get']);
+  });
+
+  it('tells how each function is called that an untyped function returns', () => {
+    const { returns } = callable(facts('streams.js'), 'through').signatures[0]!;
+    const given = (count: number) => ({ kind: 'function', params: Array.from({ length: count }, () => ({})) });
+    expect(returns).toMatchObject({
+      kind: 'union',
+      of: [
+        { kind: 'function', params: [{ name: 'value' }] },
+        {
+          kind: 'function',
+          params: [
+            {
+              name: 'read',
+              shape: { hints: [{ kind: 'function', params: [{ shape: { kind: 'any' } }, { shape: given(2) }] }] },
+            },
+          ],
+          returns: { kind: 'function', params: [{ name: 'end' }, { name: 'give' }] },
+        },
+      ],
+    });
   });
 
   it('looks behind what TypeScript and Babel make of a default export', () => {

@@ -82,6 +82,15 @@ describe('the style', () => {
     });
   });
 
+  it('has no globals where only data lies among the tests', async () => {
+    files({
+      'package.json': { devDependencies: { vitest: '4' } },
+      'a.js': 'exports.a = 1\n',
+      'test_input.js': 'module.exports = [1]\n',
+    });
+    expect(await detectStyle(root, 'a.js')).toMatchObject({ framework: 'vitest', globals: false });
+  });
+
   it('is read from tests, where no formatter is set up', async () => {
     files({
       'package.json': { devDependencies: { jest: '29', sinon: '1' } },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { traceComparisons } from '../../../src/scaffold/sandbox/trace.js';
+import { traceComparisons, traceLoops } from '../../../src/scaffold/sandbox/trace.js';
 import { EndlessLoopError, tracer } from '../../../src/scaffold/sandbox/tracer.js';
 
 const traced = (source: string) => traceComparisons('/a.ts', source, '$c');
@@ -32,6 +32,15 @@ describe('traceComparisons', () => {
     expect(traced('for (let i = 0; i < 3; i++) y();')).toBe(
       "for (let i = 0; ($c.turn(), $c.compare(1, '<', i , 3)); i++) y();",
     );
+  });
+
+  it('counts in other files only the turns of loops whose end is open', () => {
+    const source = 'for (let i = 0; i < 3; i++) while (a === b) y();';
+    expect(traceLoops('/b.js', source, '$c')).toBe(
+      'for (let i = 0; ($c.turn(), i < 3); i++) while (($c.turn(), a === b)) y();',
+    );
+    const plain = 'for (const x of list) if (x === 1) y();';
+    expect(traceLoops('/b.js', plain, '$c')).toBe(plain);
   });
 
   it('leaves types, typeof and what does not parse alone', () => {

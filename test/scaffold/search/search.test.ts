@@ -72,6 +72,21 @@ describe('search', () => {
     });
   });
 
+  it('calls methods of promises that no promise of the language has', async () => {
+    const source = `class Vow {
+      constructor(readonly value: unknown) {}
+      then(fn: (value: unknown) => void) { fn(this.value); }
+      spread(...args: unknown[]) { return args.length; }
+    }
+    export function vow(value: unknown) { return new Vow(value); }`;
+    const untyped = { kind: 'any' } as const;
+    const facts = { ...factsOf([callable('vow', { value: untyped })], ['vow']), typed: false };
+    const found = await search(facts, await subjectOf(source, ['vow']), { ...options, budget: 2000 }, host);
+    expect(found.after.functions).toEqual({ covered: 4, total: 4 });
+    const said = found.cases.flatMap(({ arrange, act }) => [...arrange, act].map(({ text }) => text));
+    expect(said).toContainEqual(expect.stringMatching(/^vow\(.*\)\.spread\(/));
+  });
+
   it('reads generators to their end, and says what they throw on the way', async () => {
     const source = `export function* countdown(from: number): Generator<number> {
       if (from < 0) throw new RangeError('negative');
