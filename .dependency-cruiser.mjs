@@ -35,7 +35,8 @@ export default {
         'Formats, languages, core and report turn values into values: no disk, no process, no git, no network. (zlib does.)',
       severity: 'error',
       from: { path: '^src/(formats|languages|core|report|testruns)/' },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|string_decoder|zlib)$' },
+      // A hash is a function of its input: pages name their own styles by it.
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|string_decoder|zlib|crypto)$' },
     },
     {
       name: 'pure-looks-down',
@@ -233,6 +234,16 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/roadmap/store/' },
       to: { path: '(^|/)node_modules/(libsql|pg)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'charts-load-late',
+      comment: 'What draws takes longer to load than all that is drawn takes to find: loaded for a page with a chart.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        path: '(^|/)node_modules/(@observablehq/plot|@mixmark-io/domino|w3c-xmlserializer)/',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
     },
     {
       name: 'only-pages-know-the-roadmap',

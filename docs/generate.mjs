@@ -9,6 +9,7 @@ import { parse } from 'jsonc-parser';
 import { configJsonSchema } from '../dist/config/json-schema.js';
 import { configSchema } from '../dist/config/schema.js';
 import { analysisJsonSchema } from '../dist/report/json-schema.js';
+import { roadmapJsonSchema, trendJsonSchema } from '../dist/report/roadmap/json-schema.js';
 import { scaffoldJsonSchema } from '../dist/report/scaffold-json-schema.js';
 
 const EXAMPLE = `{
@@ -28,8 +29,27 @@ const EXAMPLE = `{
   // The reports come from a container that has the sources in /app/build.
   "paths": [{ "from": "/app/build/", "to": "packages/" }],
   "watermarks": [50, 80],
+  "release": { "name": "v2.1", "date": "2026-03-15" },
+  "features": [
+    {
+      "name": "Request batching",
+      "modules": ["packages/core/src/batch.ts"],
+      "benchmarks": ["packages/core/bench/batch*.bench.ts"],
+      "docs": ["docs/batching.md"]
+    }
+  ],
   "project": "shop",
-  "store": "git:origin"
+  "store": "git:origin",
+  "release": { "name": "v2.1", "date": "2026-03-15" },
+  "features": [
+    {
+      "name": "Request batching",
+      "modules": ["packages/core/src/batch.ts"],
+      "benchmarks": ["packages/core/bench/batch*.bench.ts"],
+      "docs": ["docs/batching.md"],
+      "target": 80
+    }
+  ]
 }`;
 
 /** Path below this folder → content. */
@@ -38,6 +58,8 @@ const pages = {
   'schema/config.schema.json': json(configJsonSchema()),
   'schema/analysis.schema.json': json(analysisJsonSchema()),
   'schema/scaffold.schema.json': json(scaffoldJsonSchema()),
+  'schema/trend.schema.json': json(trendJsonSchema()),
+  'schema/roadmap.schema.json': json(roadmapJsonSchema()),
 };
 
 const check = process.argv.includes('--check');

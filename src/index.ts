@@ -1,9 +1,16 @@
+import type { Roadmap } from './roadmap/document/roadmap.js';
+import type { Trend } from './roadmap/trend/model.js';
+import type { RoadmapOptions, TrendOptions } from './roadmap.js';
 import type { ScaffoldOptions, ScaffoldResult } from './scaffold.js';
 
 export { type AnalyzeOptions, analyze } from './api.js';
 export { CovgapError, type ErrorCode, type Where } from './errors.js';
 export type * from './model.js';
+export type * from './roadmap/document/model.js';
+export type { Roadmap } from './roadmap/document/roadmap.js';
 export type * from './roadmap/model.js';
+export type * from './roadmap/trend/model.js';
+export type { RoadmapOptions, TrendOptions } from './roadmap.js';
 export type { ModuleResult, ScaffoldOptions, ScaffoldResult } from './scaffold.js';
 
 /**
@@ -14,4 +21,22 @@ export type { ModuleResult, ScaffoldOptions, ScaffoldResult } from './scaffold.j
  */
 export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult> {
   return (await import('./scaffold.js')).scaffold(options);
+}
+
+/**
+ * How coverage went, week by week, from what was recorded.
+ *
+ * @throws CovgapError as `covgap trend` ends with exit status 2
+ */
+export async function trend(options: TrendOptions = {}): Promise<Trend> {
+  return (await import('./roadmap.js')).trend(options);
+}
+
+/**
+ * The roadmap of a project, every figure with its source, from what was recorded.
+ *
+ * @throws CovgapError as `covgap roadmap` ends with exit status 2
+ */
+export async function roadmap(options: RoadmapOptions = {}): Promise<Roadmap> {
+  return (await import('./roadmap.js')).roadmap(options);
 }

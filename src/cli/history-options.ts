@@ -152,7 +152,7 @@ function addDoctor(history: Command, done: Done): void {
 const DAY_MS = 86_400_000;
 
 /** A day or a moment of ISO 8601; without a zone it is UTC. */
-function moment(value: string): number {
+export function moment(value: string): number {
   const zoned = /T.*(Z|[+-]\d\d:?\d\d)$/i.test(value) || !value.includes('T') ? value : `${value}Z`;
   const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?$/i.test(value)
     ? Date.parse(zoned)

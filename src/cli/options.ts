@@ -56,6 +56,21 @@ export interface HistoryFlags extends Pick<RecordFlags, 'root' | 'config' | 'jso
   readonly dryRun?: boolean;
 }
 
+/** What commander hands to `covgap trend`. */
+export interface TrendFlags extends Pick<RecordFlags, 'root' | 'config' | 'json' | 'project' | 'store' | 'branch'> {
+  readonly weeks?: number;
+  readonly by?: 'tier' | 'module' | 'owner';
+  readonly at?: number;
+  readonly format?: 'text' | 'markdown' | 'html' | 'svg' | 'csv' | 'json';
+  readonly chart?: string;
+}
+
+/** What commander hands to `covgap roadmap`. */
+export interface RoadmapFlags extends Omit<TrendFlags, 'by' | 'format'> {
+  readonly format?: 'markdown' | 'html' | 'json';
+  readonly out?: string;
+}
+
 export function analyzeOptions(options: ModuleOptions): AnalyzeOptions {
   return {
     ...(options.root === undefined ? {} : { root: options.root }),

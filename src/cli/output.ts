@@ -29,8 +29,12 @@ export function print(text: string): Promise<void> {
 
 /** Control characters above ASCII are escaped as JSON does those below: names of untrusted files reach no terminal raw. */
 export function printJson(value: unknown): Promise<void> {
+  return print(jsonText(value));
+}
+
+export function jsonText(value: unknown): string {
   const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return print(`${JSON.stringify(value, null, 2).replace(/[\u007f-\u009f]/g, escaped)}\n`);
+  return `${JSON.stringify(value, null, 2).replace(/[\u007f-\u009f]/g, escaped)}\n`;
 }
 
 export interface Progress {

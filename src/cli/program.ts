@@ -4,6 +4,7 @@ import { CovgapError } from '../errors.js';
 import { examples, wholeNumber, withCommonOptions, withModuleOptions } from './define.js';
 import { withHistoryCommands, withRecordOptions } from './history-options.js';
 import type { ModuleOptions } from './options.js';
+import { withRoadmapOptions, withTrendOptions } from './roadmap-options.js';
 import { withScaffoldOptions } from './scaffold-options.js';
 
 /** The commands of `covgap`. They load when they are called, so that help stays instant. */
@@ -98,6 +99,8 @@ export function makeProgram(done: (status: number) => void): Command {
   withScaffoldOptions(program.command('scaffold'), 'covgap scaffold', done);
   withRecordOptions(program.command('record'), done);
   withHistoryCommands(program.command('history'), done);
+  withTrendOptions(program.command('trend'), done);
+  withRoadmapOptions(program.command('roadmap'), done);
 
   return program;
 }

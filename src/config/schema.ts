@@ -3,6 +3,7 @@ import { DEFAULT_CHURN } from '../core/churn.js';
 import { DEFAULT_WEIGHTS } from '../core/rank.js';
 import { REST_TIER } from '../core/tiers.js';
 import { historyKeys } from './history-schema.js';
+import { releaseKeys } from './release-schema.js';
 
 const globs = z.array(z.string().min(1));
 const weight = z.number().min(0).max(1000);
@@ -86,6 +87,7 @@ export const configSchema = z
       .default([50, 80])
       .describe('Below the first percentage coverage is low (red), from the second on high (green).'),
     ...historyKeys,
+    ...releaseKeys,
   })
   .describe('covgap configuration');
 

@@ -29,10 +29,15 @@ const COLUMNS = [
 
 /** One row a module (RFC 4180); measures not taken are empty. */
 export function csv(modules: readonly RankedModule[]): string {
-  return `${[COLUMNS, ...modules.map(row)].map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvOf(COLUMNS, modules.map(row));
 }
 
-type Value = string | number | null | undefined;
+/** Rows under their titles, as RFC 4180 has them; what is null is empty. */
+export function csvOf(columns: readonly string[], rows: readonly (readonly Value[])[]): string {
+  return `${[columns, ...rows].map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+export type Value = string | number | null | undefined;
 
 function row({ rank, module, score, reasons }: RankedModule): Value[] {
   const pair = (ratio: Ratio | null): Value[] => [ratio?.covered, ratio?.total];

@@ -1,7 +1,7 @@
 import { uncoveredLines } from '../core/rank.js';
 import type { Analysis, Gap, RankedModule, TierSummary, Totals, Warning } from '../model.js';
 import { largestGaps } from './largest.js';
-import { printable } from './terminal.js';
+import { code, plain, table } from './markdown-text.js';
 import { count, counted, gapText, lineRange, measured, NO_MODULES, percentText, reasonText } from './words.js';
 
 /** A page for a merge request or a wiki: the first open modules, with what is open in them where `gapsOf` says it. */
@@ -98,28 +98,4 @@ function row({ rank, module, reasons }: RankedModule): string[] {
     `${estimate}${count(uncoveredLines(module))}`,
     reasons.map((reason) => plain(reasonText(reason))).join(' · '),
   ];
-}
-
-function table(head: readonly string[], align: readonly ('l' | 'r')[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(align.map((side) => (side === 'r' ? '--:' : '---'))), ...rows.map(line)].join('\n');
-}
-
-/** Paths come from untrusted trees: nothing in them may turn into markup. */
-function plain(text: string): string {
-  return onOneLine(text).replace(/[\\`*_{}[\]<>|#]/g, (sign) =>
-    sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`,
-  );
-}
-
-function onOneLine(text: string): string {
-  return printable(text.replace(/[\r\n]+/g, ' '));
-}
-
-/** A code span that survives back-ticks, and a bar in a table cell. */
-function code(text: string): string {
-  const clean = onOneLine(text).replaceAll('|', '\\|');
-  const fence = '`'.repeat(1 + Math.max(0, ...(clean.match(/`+/g) ?? []).map((run) => run.length)));
-  const pad = fence.length > 1 ? ' ' : '';
-  return `${fence}${pad}${clean}${pad}${fence}`;
 }
