@@ -1,3 +1,4 @@
+import type { Recording, RecordOptions } from './record.js';
 import type { Roadmap } from './roadmap/document/roadmap.js';
 import type { Trend } from './roadmap/trend/model.js';
 import type { RoadmapOptions, TrendOptions } from './roadmap.js';
@@ -6,6 +7,7 @@ import type { ScaffoldOptions, ScaffoldResult } from './scaffold.js';
 export { type AnalyzeOptions, analyze } from './api.js';
 export { CovgapError, type ErrorCode, type Where } from './errors.js';
 export type * from './model.js';
+export type { Recording, RecordOptions } from './record.js';
 export type * from './roadmap/document/model.js';
 export type { Roadmap } from './roadmap/document/roadmap.js';
 export type * from './roadmap/model.js';
@@ -39,4 +41,13 @@ export async function trend(options: TrendOptions = {}): Promise<Trend> {
  */
 export async function roadmap(options: RoadmapOptions = {}): Promise<Roadmap> {
   return (await import('./roadmap.js')).roadmap(options);
+}
+
+/**
+ * Appends the state of a project to its history; see `RecordOptions`.
+ *
+ * @throws CovgapError as `covgap record` ends with exit status 2
+ */
+export async function record(options: RecordOptions): Promise<Recording> {
+  return (await import('./record.js')).record(options);
 }

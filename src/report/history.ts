@@ -1,6 +1,7 @@
 import type { Warning } from '../model.js';
 import type { Snapshot, SnapshotHead } from '../roadmap/model.js';
 import { printable, renderTable, type Terminal } from './terminal.js';
+import { PASSED_OVER } from './text.js';
 import { count, counted, percentText } from './words.js';
 import { wrapLines } from './wrap.js';
 
@@ -29,7 +30,7 @@ export function recordText(
     `  ${tests === null ? 'no test results were found (JUnit XML or CTRF)' : testsText(tests)}`,
   ];
   if (ignoreFile !== null) lines.push(colors.dim(`Wrote ${ignoreFile}, so that git leaves the database alone.`));
-  for (const { message, file } of warnings)
+  for (const { message, file } of warnings.filter(({ code }) => code !== PASSED_OVER))
     lines.push(`${colors.yellow('!')} ${printable(file === undefined ? message : `${file}: ${message}`)}`);
   return `${wrapLines(lines.join('\n'), terminal.width)}\n`;
 }

@@ -60,7 +60,7 @@ function reportLines({ reports, warnings }: Analysis, { terminal: { colors }, no
 }
 
 /** Every run of vitest or jest writes several formats: worth a note at the report, not a warning. */
-const PASSED_OVER = 'report-passed-over';
+export const PASSED_OVER = 'report-passed-over';
 
 function staleMark({ staleSources }: ReportUse, colors: TextOptions['terminal']['colors']): string {
   return staleSources === 0 ? '' : colors.yellow(`  ${counted(staleSources, 'source')} changed since`);

@@ -72,6 +72,12 @@ describe('covgap record', () => {
   });
 });
 
+it('the library records as the command does', async () => {
+  const root = shop();
+  expect(await (await import('../../src/index.js')).record({ root })).toMatchObject({ added: true });
+  expect((await run(['history', '--root', root])).stdout).toContain('1 snapshot');
+});
+
 describe('covgap history', () => {
   it('lists snapshots, the newest last, also with options before its command', async () => {
     const root = await recorded();

@@ -77,7 +77,10 @@ export class SqliteEngine implements Engine {
 
   async #open(): Promise<Libsql.Database> {
     if (this.#db !== null) return this.#db;
-    const { default: Database } = await import('libsql');
+    const { default: Database } = await import('libsql').catch((error: Error) => {
+      const hint = 'Install without --omit=optional, or keep the history elsewhere: --store git:origin or postgres://…';
+      throw unavailable(this.place, 'SQLite is not installed for this system', hint, error);
+    });
     const db = new Database(this.#file, { timeout: BUSY_MS });
     // The folder is synchronized too, so that what is acknowledged survives the loss of power.
     db.exec('PRAGMA synchronous = EXTRA');

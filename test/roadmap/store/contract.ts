@@ -123,7 +123,7 @@ export function describeStore(name: string, fresh: () => Promise<() => Promise<H
       expect(await later.append([sample(1)])).toEqual({ added: 1 });
     });
 
-    it('takes appends from several connections and calls at once', async () => {
+    it('takes appends from several connections and calls at once', { timeout: 120_000 }, async () => {
       const open = await place();
       const stores = await Promise.all([open(), open(), open()]);
       const seeds = Array.from({ length: 12 }, (_, at) => at);

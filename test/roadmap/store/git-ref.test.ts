@@ -182,13 +182,17 @@ describe('a git store that is not what it was', () => {
 
   const disk = smallDisk(2);
   const why = disk === null ? ' (skipped: no file system can be mounted here)' : '';
-  it.skipIf(disk === null)(`says that the disk is full, and keeps what it has${why}`, async () => {
-    git(disk!, ['init', '--quiet']);
-    const { ids, error } = await recorder({ location: 'git:', root: disk!, name: 'full', many: 10_000 }).ended;
-    expect(error).toMatch(/^! store-unavailable (.*No space left|.*couldn't write)/is);
-    expect(ids.length).toBeGreaterThan(5);
-    const store = await openStore('git:', disk!);
-    expect((await store.heads({ project: 'kit' })).map(({ id }) => id)).toEqual(expect.arrayContaining([...ids]));
-    expect(await store.check()).toEqual([]);
-  });
+  it.skipIf(disk === null)(
+    `says that the disk is full, and keeps what it has${why}`,
+    { timeout: 120_000 },
+    async () => {
+      git(disk!, ['init', '--quiet']);
+      const { ids, error } = await recorder({ location: 'git:', root: disk!, name: 'full', many: 10_000 }).ended;
+      expect(error).toMatch(/^! store-unavailable (.*No space left|.*couldn't write)/is);
+      expect(ids.length).toBeGreaterThan(5);
+      const store = await openStore('git:', disk!);
+      expect((await store.heads({ project: 'kit' })).map(({ id }) => id)).toEqual(expect.arrayContaining([...ids]));
+      expect(await store.check()).toEqual([]);
+    },
+  );
 });

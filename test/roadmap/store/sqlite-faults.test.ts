@@ -162,15 +162,21 @@ const disk = smallDisk(1);
 const whyNoDisk = disk === null ? ' (skipped: no file system can be mounted here)' : '';
 
 describe('a SQLite store on a full disk', () => {
-  it.skipIf(disk === null)(`says so, keeps what it has, and goes on when there is room${whyNoDisk}`, async () => {
-    const filler = join(disk!, 'filler');
-    writeFileSync(filler, Buffer.alloc(600 * 1024));
-    await expectFull(disk!, undefined, /disk is full|disk I\/O error/);
-    rmSync(filler);
-    expect((await recorder({ location: 'history.db', root: disk!, name: 'after', many: 3 }).ended).ids).toHaveLength(3);
-  });
+  it.skipIf(disk === null)(
+    `says so, keeps what it has, and goes on when there is room${whyNoDisk}`,
+    { timeout: 120_000 },
+    async () => {
+      const filler = join(disk!, 'filler');
+      writeFileSync(filler, Buffer.alloc(600 * 1024));
+      await expectFull(disk!, undefined, /disk is full|disk I\/O error/);
+      rmSync(filler);
+      expect((await recorder({ location: 'history.db', root: disk!, name: 'after', many: 3 }).ended).ids).toHaveLength(
+        3,
+      );
+    },
+  );
 
-  it('does the same where a limit on the size of files ends it', async () => {
+  it('does the same where a limit on the size of files ends it', { timeout: 120_000 }, async () => {
     await expectFull(project(), 'ulimit -f 200', /disk is full|disk I\/O error/);
   });
 });
