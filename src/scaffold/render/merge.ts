@@ -31,7 +31,7 @@ export interface Merged {
  */
 export function mergeInto(existing: string, input: RenderInput): Merged {
   const file = readExisting(existing, input.testPath);
-  const style = styleOf(file, input.style);
+  const style = styleOf(file, input);
   const cases = expressible(input.cases, style);
   const groups = missing(groupsOf(input.facts, cases, input.todos), file);
   const added = groups.flatMap((group) => group.cases);
@@ -68,12 +68,16 @@ export function mergeInto(existing: string, input: RenderInput): Merged {
 }
 
 /** The style of the file itself where it shows one. */
-function styleOf(file: Existing, style: TestStyle): TestStyle {
+function styleOf(file: Existing, { style, testPath }: RenderInput): TestStyle {
+  // Where it imports nothing its name may say how it must.
+  const named = /\.([cm])js$/.exec(testPath)?.[1];
+  const byName = named === undefined ? style.modules : named === 'c' ? 'cjs' : 'esm';
   const via = file.imported.some((its) => its.via === 'import') ? 'esm' : 'cjs';
   return {
     ...style,
     ...habitsOf(file.text),
-    modules: file.imported.length === 0 ? style.modules : via,
+    ...(named === undefined ? {} : { language: `${named}js` as TestStyle['language'] }),
+    modules: file.imported.length === 0 ? byName : via,
     ...(file.testWord === null ? {} : { testWord: file.testWord }),
   };
 }

@@ -104,6 +104,14 @@ describe('names', () => {
   });
 });
 
+it('a file that imports nothing is read as its name says', () => {
+  const after = (name: string) =>
+    mergeInto('', { ...inputFor(styleFor('mocha')), testPath: `${house}${name}`, cases: cases.slice(0, 1) }).text;
+  expect(after('a.test.cjs')).toMatch(/^const .* = require\(/m);
+  expect(after('a.test.cjs')).not.toMatch(/^import /m);
+  expect(after('a.test.mjs')).toMatch(/^import /m);
+});
+
 describe('places', () => {
   it('inside the suite of the same name, in its indentation', () => {
     const text = `import { describe, expect, it } from 'vitest';\nimport { ratio } from '../src/box.js';\n\ndescribe('ratio', () => {\n\tit('is one', () => {\n\t\texpect(ratio(1, 1)).toBe(1);\n\t});\n});\n\nconst last = 1;\n`;
