@@ -71,7 +71,7 @@ export default {
       name: 'api-below-shell',
       comment: 'The library must work without a terminal.',
       severity: 'error',
-      from: { path: '^src/(api|doctor|index|scaffold|record|history|planning|roadmap)\\.ts$' },
+      from: { path: '^src/(api|doctor|index|scaffold|record|history|planning|today|roadmap)\\.ts$' },
       to: { path: '^src/cli/' },
     },
     {
@@ -216,8 +216,22 @@ export default {
       severity: 'error',
       from: { path: '^src/roadmap/', pathNot: '^src/roadmap/(store|facts)/' },
       to: {
-        path: '^src/(project|config|cli|report|formats|languages|scaffold|roadmap/(store|facts)/|(api|doctor|index|record|history|planning|roadmap|scaffold)\\.ts)',
+        path: '^src/(project|config|cli|report|formats|languages|scaffold|roadmap/(store|facts)/|(api|doctor|index|record|history|planning|today|roadmap|scaffold)\\.ts)',
       },
+    },
+    {
+      name: 'roadmap-first-count-then-plan',
+      comment: 'What a phase counts and what work costs are known before anything is forecast, chosen or drawn.',
+      severity: 'error',
+      from: { path: '^src/roadmap/(phases|effort)/' },
+      to: { path: '^src/roadmap/(forecast|plan|trend|document)/' },
+    },
+    {
+      name: 'roadmap-plan-and-forecast-apart',
+      comment: 'A plan says what to do, a forecast what will happen if nothing changes: they meet on the pages.',
+      severity: 'error',
+      from: { path: '^src/roadmap/(plan|forecast)/' },
+      to: { path: '^src/roadmap/(plan|forecast|trend|document)/', pathNot: '^src/roadmap/$1/' },
     },
     {
       name: 'roadmap-world-below-api',
@@ -225,7 +239,7 @@ export default {
       severity: 'error',
       from: { path: '^src/roadmap/(store|facts)/' },
       to: {
-        path: '^src/(cli|config|report|scaffold|(api|doctor|index|record|history|planning|roadmap|scaffold)\\.ts)',
+        path: '^src/(cli|config|report|scaffold|(api|doctor|index|record|history|planning|today|roadmap|scaffold)\\.ts)',
       },
     },
     {
@@ -252,7 +266,7 @@ export default {
       from: {
         path: '^src/(formats|languages|core|testruns|project|scaffold)/|^src/(model|errors|api|doctor|scaffold)\\.ts$',
       },
-      to: { path: '^src/(roadmap/|(record|history|planning|roadmap)\\.ts)' },
+      to: { path: '^src/(roadmap/|(record|history|planning|today|roadmap)\\.ts)' },
     },
     {
       name: 'no-circles',

@@ -10,6 +10,7 @@ import { configJsonSchema } from '../dist/config/json-schema.js';
 import { configSchema } from '../dist/config/schema.js';
 import { analysisJsonSchema } from '../dist/report/json-schema.js';
 import { roadmapJsonSchema, trendJsonSchema } from '../dist/report/roadmap/json-schema.js';
+import { phasesJsonSchema, planJsonSchema } from '../dist/report/planning-json-schema.js';
 import { scaffoldJsonSchema } from '../dist/report/scaffold-json-schema.js';
 
 const EXAMPLE = `{
@@ -29,15 +30,6 @@ const EXAMPLE = `{
   // The reports come from a container that has the sources in /app/build.
   "paths": [{ "from": "/app/build/", "to": "packages/" }],
   "watermarks": [50, 80],
-  "release": { "name": "v2.1", "date": "2026-03-15" },
-  "features": [
-    {
-      "name": "Request batching",
-      "modules": ["packages/core/src/batch.ts"],
-      "benchmarks": ["packages/core/bench/batch*.bench.ts"],
-      "docs": ["docs/batching.md"]
-    }
-  ],
   "project": "shop",
   "store": "git:origin",
   "release": { "name": "v2.1", "date": "2026-03-15" },
@@ -49,7 +41,14 @@ const EXAMPLE = `{
       "docs": ["docs/batching.md"],
       "target": 80
     }
-  ]
+  ],
+  "phases": [
+    { "name": "Fix failures", "failingTests": 0, "due": "2026-02-03" },
+    { "name": "Core", "lines": 70, "tiers": ["core", "transports"], "due": "2026-02-24" },
+    { "name": "Everywhere", "modules": { "level": 80, "percent": 80 }, "due": "2026-03-15" }
+  ],
+  "effort": { "testFile": 0.5, "function": 0.15, "path": 0.03, "tiers": { "transports": 1.5 } },
+  "plan": { "start": "2026-01-28", "due": "6w", "fte": [1, 2, 3], "hoursPerWeek": 40 }
 }`;
 
 /** Path below this folder → content. */
@@ -60,6 +59,8 @@ const pages = {
   'schema/scaffold.schema.json': json(scaffoldJsonSchema()),
   'schema/trend.schema.json': json(trendJsonSchema()),
   'schema/roadmap.schema.json': json(roadmapJsonSchema()),
+  'schema/phases.schema.json': json(phasesJsonSchema()),
+  'schema/plan.schema.json': json(planJsonSchema()),
 };
 
 const check = process.argv.includes('--check');
@@ -141,8 +142,8 @@ function memberTable(key, members) {
   const prefix = key.items === undefined ? '' : '[].';
   const rows = Object.entries(members).map(([name, member]) => [
     `\`${prefix}${name}\``,
-    typeOf(member),
-    defaultOf(member, key.items?.required?.includes(name)),
+    typeOf(member, name),
+    defaultOf(member, key.items?.required?.includes(name) ?? false),
     member.description,
   ]);
   return table(['Key', 'Type', 'Default', 'Meaning'], rows);
@@ -158,9 +159,11 @@ function table(head, rows) {
   return [line(first), line(widths.map((width) => '-'.repeat(width))), ...others.map(line)].join('\n');
 }
 
-function typeOf(key) {
+function typeOf(key, name) {
   if (key.prefixItems !== undefined) return `${key.prefixItems.length} numbers${limits(key.prefixItems[0])}`;
-  if (key.type === 'array') return key.items.type === 'string' ? 'list of globs' : 'list of objects';
+  if (key.type === 'array' && key.items.type === 'string') return name === 'tiers' ? 'list of names' : 'list of globs';
+  if (key.type === 'array') return `list of ${key.items.type}s`;
+  if (key.const !== undefined) return JSON.stringify(key.const);
   if (key.type === 'integer') return `whole number${limits(key)}`;
   return key.type + limits(key);
 }
@@ -170,8 +173,9 @@ function limits({ minimum, maximum }) {
   return maximum === undefined ? ` from ${minimum}` : ` from ${minimum} to ${maximum}`;
 }
 
-function defaultOf(key, required = false) {
+/** `required`: of a member; undefined for a key itself, whose members follow. */
+function defaultOf(key, required) {
   if (required) return 'required';
-  if (key.properties !== undefined) return 'see below';
+  if (key.properties !== undefined) return key.default === undefined && required !== undefined ? 'none' : 'see below';
   return key.default === undefined ? 'none' : `\`${JSON.stringify(key.default).replaceAll(',', ', ')}\``;
 }

@@ -143,7 +143,8 @@ async function namedCommit(root: string, name: string) {
   });
 }
 
-function testTotals(runs: readonly TestRun[]): TestTotals | null {
+/** Of all runs together; null where there was none. */
+export function testTotals(runs: readonly TestRun[]): TestTotals | null {
   if (runs.length === 0) return null;
   const sum = (of: (run: TestRun) => number) => runs.reduce((total, run) => total + of(run), 0);
   return {

@@ -2,6 +2,7 @@ import type { AnalyzeOptions } from '../api.js';
 import type { Order } from '../core/rank.js';
 import type { RankedModule } from '../model.js';
 import type { FrameworkName } from '../scaffold/render/style.js';
+import type { PlanningOptions } from '../today.js';
 
 /** What commander hands to the commands. */
 export interface ModuleOptions {
@@ -17,6 +18,8 @@ export interface ModuleOptions {
   readonly limit?: number;
   readonly order?: Order;
   readonly dryRun?: boolean;
+  /** Percent of lines that `covgap next` plans to. */
+  readonly to?: number;
 }
 
 /** What commander hands to `covgap scaffold`. */
@@ -71,7 +74,35 @@ export interface RoadmapFlags extends Omit<TrendFlags, 'by' | 'format'> {
   readonly out?: string;
 }
 
-export function analyzeOptions(options: ModuleOptions): AnalyzeOptions {
+/** What `covgap phases` and `covgap plan` share: today is measured, the history is read. */
+interface PlanningFlags extends Omit<RecordFlags, 'format' | 'commit' | 'time'> {
+  readonly format?: 'text' | 'json' | 'markdown';
+  readonly snapshot?: string;
+}
+
+/** What commander hands to `covgap phases`. */
+export interface PhasesFlags extends PlanningFlags {
+  /** True for the option without a value. */
+  readonly check?: string | boolean;
+}
+
+/** What commander hands to `covgap plan`. */
+export interface PlanFlags extends PlanningFlags {
+  readonly budget?: number;
+  readonly due?: string;
+  readonly start?: string;
+  readonly fte?: readonly number[];
+  readonly hoursPerWeek?: number;
+  readonly by?: 'module' | 'function';
+  readonly anyOrder?: boolean;
+}
+
+export function planningOptions(flags: PlanningFlags): PlanningOptions {
+  const { store, project, branch, snapshot } = flags;
+  return { ...analyzeOptions(flags), store, project, branch, snapshot };
+}
+
+export function analyzeOptions(options: Omit<ModuleOptions, 'format'>): AnalyzeOptions {
   return {
     ...(options.root === undefined ? {} : { root: options.root }),
     ...(options.report === undefined ? {} : { reports: options.report }),

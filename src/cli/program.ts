@@ -5,6 +5,7 @@ import { examples, wholeNumber, withCommonOptions, withModuleOptions } from './d
 import { withHistoryCommands, withRecordOptions } from './history-options.js';
 import type { ModuleOptions } from './options.js';
 import { withRoadmapOptions, withTrendOptions } from './roadmap-options.js';
+import { percentage, withPhasesOptions, withPlanOptions } from './planning-options.js';
 import { withScaffoldOptions } from './scaffold-options.js';
 
 /** The commands of `covgap`. They load when they are called, so that help stays instant. */
@@ -44,11 +45,18 @@ export function makeProgram(done: (status: number) => void): Command {
   withModuleOptions(program.command('next'))
     .description('the next modules to cover, and what in them')
     .addOption(new Option('-n, --limit <count>', 'how many modules').argParser(wholeNumber).default(5))
+    .addOption(
+      new Option(
+        '--to <percent>',
+        'only modules of the cheapest plan to this share of lines (default: to the next open phase, where phases are configured)',
+      ).argParser(percentage),
+    )
     .addHelpText(
       'after',
       examples([
         ['covgap next', 'five modules'],
         ['covgap next -n 3 --tier core', 'of one tier'],
+        ['covgap next --to 70', 'of the cheapest plan to 70 %'],
         ['covgap next --owner @org/team', "of one owner's"],
       ]),
     )
@@ -101,6 +109,8 @@ export function makeProgram(done: (status: number) => void): Command {
   withHistoryCommands(program.command('history'), done);
   withTrendOptions(program.command('trend'), done);
   withRoadmapOptions(program.command('roadmap'), done);
+  withPhasesOptions(program.command('phases'), done);
+  withPlanOptions(program.command('plan'), done);
 
   return program;
 }

@@ -4,6 +4,7 @@ import { DEFAULT_WEIGHTS } from '../core/rank.js';
 import { REST_TIER } from '../core/tiers.js';
 import { historyKeys } from './history-schema.js';
 import { releaseKeys } from './release-schema.js';
+import { roadmapKeys } from './roadmap-schema.js';
 
 const globs = z.array(z.string().min(1));
 const weight = z.number().min(0).max(1000);
@@ -88,6 +89,7 @@ export const configSchema = z
       .describe('Below the first percentage coverage is low (red), from the second on high (green).'),
     ...historyKeys,
     ...releaseKeys,
+    ...roadmapKeys,
   })
   .describe('covgap configuration');
 

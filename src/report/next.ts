@@ -8,6 +8,13 @@ import { wrapLines } from './wrap.js';
 
 const GAPS_SHOWN = 5;
 
+/** The plan whose modules are shown. */
+export interface Planned {
+  /** Percent of lines. */
+  readonly target: number;
+  readonly phase: string | null;
+}
+
 /** What `covgap next` prints: the first open modules, each with its reasons and the largest gaps in it. */
 export function nextText(
   analysis: Pick<Analysis, 'modules'>,
@@ -15,17 +22,25 @@ export function nextText(
   limit: number,
   gapsOf: (module: RankedModule) => readonly Gap[],
   options: TextOptions,
+  planned: Planned | null = null,
 ): string {
   const { colors } = options.terminal;
   const modules = open.slice(0, limit);
   if (analysis.modules.length === 0) return `${colors.yellow(NO_MODULES)}\n`;
-  if (modules.length === 0) return `${colors.green('Nothing left to cover.')}\n`;
+  const plan = planned === null ? null : `the plan to ${planText(planned)}`;
+  if (modules.length === 0)
+    return `${colors.green(plan === null ? 'Nothing left to cover.' : `Nothing left to cover in ${plan}.`)}\n`;
   const all = modules.reduce((sum, { module }) => sum + uncoveredLines(module), 0);
   const head = colors.dim(
-    `${count(modules.length)} of ${counted(open.length, 'open module')}, ${counted(all, 'line')} to cover`,
+    `${count(modules.length)} of ${plan === null ? counted(open.length, 'open module') : `${counted(open.length, 'module')} of ${plan}`}, ${counted(all, 'line')} to cover`,
   );
   const blocks = modules.map((ranked) => moduleBlock(ranked, gapsOf(ranked), options));
   return `${wrapLines([head, ...blocks].join('\n\n'), options.terminal.width)}\n`;
+}
+
+/** `70 % of lines`, with the phase it is for. */
+function planText({ target, phase }: Planned): string {
+  return `${target} % of lines${phase === null ? '' : ` (${printable(phase)})`}`;
 }
 
 function moduleBlock(ranked: RankedModule, gaps: readonly Gap[], { terminal: { colors } }: TextOptions): string {

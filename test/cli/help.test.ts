@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 
 describe('help', () => {
-  it.each(['analyze', 'next', 'show', 'init', 'doctor', 'scaffold', 'record'])(
+  it.each(['analyze', 'next', 'show', 'init', 'doctor', 'scaffold', 'record', 'phases', 'plan'])(
     'of %s shows examples that begin with its name',
     async (name) => {
       const { status, stdout, stderr } = await run([name, '--help']);
@@ -23,7 +23,7 @@ describe('help', () => {
   it('of the program names every command', async () => {
     const { status, stdout } = await run(['--help']);
     expect(status).toBe(0);
-    for (const name of ['analyze', 'next', 'show', 'init', 'doctor', 'scaffold', 'record', 'history'])
+    for (const name of ['analyze', 'next', 'show', 'init', 'doctor', 'scaffold', 'record', 'history', 'phases', 'plan'])
       expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
   });
 

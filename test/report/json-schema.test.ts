@@ -8,6 +8,7 @@ import { findGaps } from '../../src/core/gaps.js';
 import { readSource } from '../../src/project/source.js';
 import { analysisJson } from '../../src/report/json.js';
 import { analysisJsonSchema, analysisSchema } from '../../src/report/json-schema.js';
+import { phasesJsonSchema, planJsonSchema } from '../../src/report/planning-json-schema.js';
 import { scaffoldJsonSchema } from '../../src/report/scaffold-json-schema.js';
 
 const docs = new URL('../../docs/', import.meta.url);
@@ -42,6 +43,8 @@ it.each([
   ['schema/analysis.schema.json', analysisJsonSchema],
   ['schema/config.schema.json', configJsonSchema],
   ['schema/scaffold.schema.json', scaffoldJsonSchema],
+  ['schema/phases.schema.json', phasesJsonSchema],
+  ['schema/plan.schema.json', planJsonSchema],
 ])('docs/%s is what the code makes; if not: npm run build && node docs/generate.mjs', async (name, make) => {
   expect(JSON.parse(await read(name))).toEqual(make());
 });

@@ -1,17 +1,23 @@
+import type { Project } from '../../api.js';
 import { filterModules } from '../../core/select-many.js';
+import type { Analysis, RankedModule } from '../../model.js';
 import { moduleJson } from '../../report/json.js';
+import type { Planned } from '../../report/next.js';
 import { type ModuleOptions, openModules } from '../options.js';
 import { print, printJson } from '../output.js';
 import { runAnalysis } from '../run.js';
 
 export async function nextCommand(options: ModuleOptions): Promise<number> {
-  const { analysis, text, gapsOf } = await runAnalysis(options);
-  const open = openModules(filterModules(analysis, options));
+  const { project, analysis, text, gapsOf } = await runAnalysis(options);
+  const planned = await plannedFor(project, analysis, options.to);
+  const inPlan = ({ module }: RankedModule) => planned === null || planned.paths.has(module.path);
+  const open = openModules(filterModules(analysis, options)).filter(inPlan);
   const shown = open.slice(0, options.limit);
   const format = options.json ? 'json' : options.format;
   if (format === 'json') {
     const modules = shown.map((ranked) => moduleJson(ranked, gapsOf(ranked)));
-    await printJson({ schemaVersion: 1, modules, warnings: analysis.warnings });
+    const plan = planned === null ? {} : { plan: { target: planned.target, phase: planned.phase } };
+    await printJson({ schemaVersion: 1, ...plan, modules, warnings: analysis.warnings });
   } else if (format === 'csv') {
     const { csv } = await import('../../report/csv.js');
     await print(csv(shown));
@@ -20,7 +26,19 @@ export async function nextCommand(options: ModuleOptions): Promise<number> {
     await print(markdown(analysis, open, shown.length, gapsOf));
   } else {
     const { nextText } = await import('../../report/next.js');
-    await print(nextText(analysis, open, shown.length, gapsOf, text));
+    await print(nextText(analysis, open, shown.length, gapsOf, text, planned));
   }
   return 0;
+}
+
+/** Without a target and without phases the ranking alone says what is next, and nothing more is loaded. */
+async function plannedFor(
+  project: Project,
+  analysis: Analysis,
+  to: number | undefined,
+): Promise<(Planned & { readonly paths: ReadonlySet<string> }) | null> {
+  if (to === undefined && project.config.phases === undefined) return null;
+  const { plannedPaths } = await import('../../planning.js');
+  const found = plannedPaths(project, analysis, to);
+  return found === null ? null : { ...found, phase: found.phase?.name ?? null };
 }
