@@ -50,12 +50,19 @@ function phaseTable(phases: PhasesReport['phases'], terminal: Terminal): string 
 }
 
 function paces(phases: PhasesReport['phases'], { colors }: Terminal): string {
-  return phases
-    .flatMap(({ status, forecast }) => {
-      const text = paceText(forecast);
-      return text === null ? [] : [`${printable(status.phase.name)}: ${colors.dim(text)}`];
-    })
+  return pacesOf(phases)
+    .map(({ names, pace }) => `${printable(names)}: ${colors.dim(pace)}`)
     .join('\n');
+}
+
+/** What moves, in a sentence; phases of which the same is to be said are named together. */
+export function pacesOf(phases: PhasesReport['phases']): { readonly names: string; readonly pace: string }[] {
+  const names = new Map<string, string[]>();
+  for (const { status, forecast } of phases) {
+    const pace = paceText(forecast);
+    if (pace !== null) names.set(pace, [...(names.get(pace) ?? []), status.phase.name]);
+  }
+  return [...names].map(([pace, list]) => ({ names: list.join(', '), pace }));
 }
 
 function holdingBack(phases: PhasesReport['phases'], { colors }: Terminal): string {

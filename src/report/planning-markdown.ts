@@ -1,17 +1,8 @@
 import { code, plain, table } from './markdown-text.js';
 import type { PhasesReport } from './phases.js';
-import { checkText } from './phases.js';
+import { checkText, pacesOf } from './phases.js';
 import { goalText, type PlanReport, pieceName, QUADRANTS, summary } from './plan.js';
-import {
-  dayOf,
-  forecastText,
-  gapText,
-  hoursNumber,
-  latenessText,
-  nowText,
-  paceText,
-  targetText,
-} from './planning-words.js';
+import { dayOf, forecastText, gapText, hoursNumber, latenessText, nowText, targetText } from './planning-words.js';
 import { count } from './words.js';
 
 /** `covgap phases` as a page for a merge request or a wiki. */
@@ -25,10 +16,7 @@ export function phasesMarkdown({ at, phases, check }: PhasesReport): string {
     status.phase.due === null ? '–' : dayOf(status.phase.due),
     forecastText(forecast, status.reachedAt),
   ]);
-  const paces = phases.flatMap(({ status, forecast }) => {
-    const pace = paceText(forecast);
-    return pace === null ? [] : [`- ${plain(status.phase.name)}: ${pace}`];
-  });
+  const paces = pacesOf(phases).map(({ names, pace }) => `- ${plain(names)}: ${pace}`);
   const parts = [
     `# Phases, ${dayOf(at)}`,
     table(['Phase', 'Target', 'State', 'Now', 'Missing', 'Due', 'Expected'], ['l', 'l', 'l', 'r', 'l', 'l', 'l'], rows),

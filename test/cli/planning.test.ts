@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { phasesJsonSchema, phasesSchema, planJsonSchema, planSchema } from '../../src/report/planning-json-schema.js';
+import { assemble } from '../../src/roadmap/snapshot.js';
+import { snapshotLine } from '../../src/roadmap/store/jsonl.js';
 import { run, SHOP } from '../support/cli.js';
+import { snapshotModule } from '../support/modules.js';
 import { project } from '../support/project.js';
 
 const ROADMAP = fileURLToPath(new URL('../../fixtures/roadmap', import.meta.url));
@@ -97,6 +100,58 @@ describe('covgap phases', () => {
     const { status, stdout, stderr } = await run(['phases', ...argv, ...shop(config)]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(message);
+  });
+});
+
+describe('with a recorded history', () => {
+  const WEEK = 7 * 86_400_000;
+  const start = Date.UTC(2026, 0, 7, 9);
+  /** Snapshots as `covgap history export` writes them: covered and coverable lines of one module, and failing tests. */
+  const exported = (weeks: readonly (readonly [number, number, number])[]) =>
+    weeks
+      .map(([covered, total, failed], week) => {
+        const tests = { tests: 50, passed: 50 - failed, failed, errored: 0, skipped: 0 };
+        const time = start + week * WEEK;
+        const origin = { project: 'shop', time, recordedAt: time, commit: null, branch: 'main', tests };
+        return snapshotLine(assemble([snapshotModule('src/a.ts', covered, total)], ['core'], origin));
+      })
+      .join('');
+  const lines = [110, 160, 195, 260, 290, 340, 400, 430];
+  const history = exported(lines.map((covered, week) => [covered, 1000 + 10 * week, Math.max(0, 4 - week)]));
+  const phases = [
+    { name: 'green', failingTests: 0 },
+    { name: 'third', lines: 30 },
+    { name: 'half', lines: 50, due: '2026-03-05' },
+    { name: 'modules', modules: { level: 30, count: 1 } },
+  ];
+
+  it('says since when a phase has held, when the next is reached, and what its date asks for', async () => {
+    const root = shop({ phases }, 0, { 'history.jsonl': history });
+    const { status, stdout } = await run(['phases', '--snapshot', `${root.at(-1)}/history.jsonl`, '--json', ...root]);
+    expect(status).toBe(0);
+    const printed = phasesSchema.parse(JSON.parse(stdout));
+    const [green, third, half, modules] = printed.phases;
+    const week = (at: number) => new Date(start + at * WEEK).toISOString();
+    expect(green).toMatchObject({ state: 'reached', reachedAt: week(4), forecast: { verdict: 'reached' } });
+    expect(third).toMatchObject({ state: 'reached', reachedAt: week(5) });
+    expect(modules).toMatchObject({ state: 'reached', reachedAt: week(5), now: { covered: 1, total: 1 } });
+    expect(half).toMatchObject({ state: 'open', gap: 105, forecast: { verdict: 'expected', points: 8 } });
+    // About 42 of the missing 105 lines a week.
+    const weeks = (Date.parse(half!.forecast.expected!) - start) / WEEK - 7;
+    expect(weeks).toBeGreaterThan(1.5);
+    expect(weeks).toBeLessThan(4);
+    expect(half!.forecast.velocity.required).toBeGreaterThan(half!.forecast.velocity.current!);
+    expect(half!.forecast.missProbability).toBeGreaterThan(0.9);
+  });
+
+  it('in words', async () => {
+    const root = shop({ phases }, 0, { 'history.jsonl': history });
+    const { stdout } = await run(['phases', '--snapshot', `${root.at(-1)}/history.jsonl`, ...root]);
+    expect(stdout).toMatch(/✓ {2}green .* reached, held since 2026-02-04/);
+    expect(stdout).toMatch(/○ {2}half .* 2026-03-05 {2}2026-\d\d-\d\d \(2026-\d\d-\d\d to 2026-\d\d-\d\d\)/);
+    expect(stdout).toMatch(
+      /half: \+4\.\d points a week over 8 weeks; covered \+\d+, coverable \+10 a week; the due date asks for/,
+    );
   });
 });
 

@@ -11,10 +11,16 @@ export interface Belief {
   /** Share of belief, 0 to 1, that the history is about a line. */
   readonly line: number;
   readonly fit: LineFit;
-  /** What was added a week, between one sample and the next. */
-  readonly steps: readonly number[];
+  /** Between one sample and the next. */
+  readonly steps: readonly Step[];
   /** The last sample. */
   readonly last: number;
+}
+
+interface Step {
+  readonly weeks: number;
+  /** What was added a week. */
+  readonly pace: number;
 }
 
 interface LineFit {
@@ -39,14 +45,18 @@ const CLEARNESS = 4;
 /** At least three samples, `at` ascending. */
 export function believe(samples: readonly Sample[]): Belief {
   const fit = fitLine(samples);
-  const steps = samples.slice(1).map(({ at, value }, index) => {
-    const before = samples[index]!;
-    return (value - before.value) / (at - before.at);
-  });
+  const steps = stepsBetween(samples);
   const clear = CLEARNESS * (logEvidenceOfLine(samples, fit) - logEvidenceOfSteps(samples));
   // In logarithms, since a history without noise has no bounds to its odds.
   const line = 1 / (1 + Math.exp(-clear - Math.log(PRIOR_LINE / (1 - PRIOR_LINE))));
   return { line, fit, steps, last: samples.at(-1)!.value };
+}
+
+function stepsBetween(samples: readonly Sample[]): Step[] {
+  return samples.slice(1).map(({ at, value }, index) => {
+    const before = samples[index]!;
+    return { weeks: at - before.at, pace: (value - before.value) / (at - before.at) };
+  });
 }
 
 /** Least squares, the axis moved so that the last sample stands at 0. */
@@ -134,17 +144,19 @@ const FEWEST = 1.5;
  */
 function addingUp({ steps, last }: Belief, random: Random): Future {
   const factor = paceFactor(steps, random);
+  // Where nobody recorded for some weeks, each of them had its share of what came.
+  const weeks = steps.flatMap(({ weeks, pace }) => new Array<number>(Math.max(1, Math.round(weeks))).fill(pace));
   let value = last;
   return () => {
-    value += steps[random.below(steps.length)]! * factor;
+    value += weeks[random.below(weeks.length)]! * factor;
     return value;
   };
 }
 
-function paceFactor(steps: readonly number[], random: Random): number {
+function paceFactor(steps: readonly Step[], random: Random): number {
   const count = steps.length;
-  const mean = steps.reduce((sum, step) => sum + step, 0) / count;
-  const squares = steps.reduce((sum, step) => sum + (step - mean) ** 2, 0);
+  const mean = steps.reduce((sum, { pace }) => sum + pace, 0) / count;
+  const squares = steps.reduce((sum, { pace }) => sum + (pace - mean) ** 2, 0);
   // A falling history is no slow one: nothing of it is scaled. Without any unevenness the pace is known.
   if (mean <= 0 || squares === 0) return 1;
   const shape = Math.max(FEWEST, (mean ** 2 / squares) * (count - 1) * Math.max(1, count - COST));
