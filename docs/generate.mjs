@@ -9,8 +9,8 @@ import { parse } from 'jsonc-parser';
 import { configJsonSchema } from '../dist/config/json-schema.js';
 import { configSchema } from '../dist/config/schema.js';
 import { analysisJsonSchema } from '../dist/report/json-schema.js';
-import { roadmapJsonSchema, trendJsonSchema } from '../dist/report/roadmap/json-schema.js';
 import { phasesJsonSchema, planJsonSchema } from '../dist/report/planning-json-schema.js';
+import { roadmapJsonSchema, trendJsonSchema } from '../dist/report/roadmap/json-schema.js';
 import { scaffoldJsonSchema } from '../dist/report/scaffold-json-schema.js';
 
 const EXAMPLE = `{

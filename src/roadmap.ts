@@ -1,4 +1,5 @@
 import { openProject, type Project } from './api.js';
+import { phasesOf } from './config/phases.js';
 import type { Config } from './config/schema.js';
 import { CovgapError } from './errors.js';
 import { listFiles } from './project/files.js';
@@ -8,9 +9,7 @@ import type { Roadmap } from './roadmap/document/roadmap.js';
 import { coneOf, nextSteps, outlooksOf, type Recorded, type WeeklyReport } from './roadmap/document/weekly.js';
 import { moduleEffort } from './roadmap/effort/effort.js';
 import { DEFAULT_SIGMA } from './roadmap/effort/hours.js';
-import { DEFAULT_RATES } from './roadmap/effort/rates.js';
 import type { EffortBasis, ModuleEffort, Phase, Snapshot, SnapshotHead } from './roadmap/model.js';
-import { DEFAULT_PHASES } from './roadmap/phases/defaults.js';
 import { makePlan } from './roadmap/plan/plan.js';
 import type { Grouping, Trend } from './roadmap/trend/model.js';
 import { trendOf } from './roadmap/trend/trend.js';
@@ -67,8 +66,8 @@ async function weeklyOf(opened: Opened, { weeks = WEEKS, by = 'tier' }: TrendOpt
   const read = (ids: readonly string[]) => history.store.read(history.project, ids);
   const found = await trendOf(heads, { project: history.project, branch, weeks, by, until: at }, read);
   const recorded = await recordedUntil(opened);
-  const phases = phasesOf(project.config);
-  const plan = planFor(project.config, recorded.newest, effortsOf(recorded.newest), phases, at);
+  const phases = phasesOf(project.config, tierNames(project.config, recorded.newest));
+  const plan = planFor(project.config, recorded.newest, effortsOf(recorded.newest, project.config), phases, at);
   return {
     trend: found,
     at,
@@ -78,12 +77,13 @@ async function weeklyOf(opened: Opened, { weeks = WEEKS, by = 'tier' }: TrendOpt
   };
 }
 
-function phasesOf(_: Config): readonly Phase[] {
-  return DEFAULT_PHASES;
+/** Those configured, which may have no module yet, and those recorded. */
+function tierNames({ tiers }: Config, { tiers: recorded }: Snapshot): string[] {
+  return [...new Set([...tiers, ...recorded].map(({ name }) => name))];
 }
 
-function effortsOf({ modules }: Snapshot): ModuleEffort[] {
-  return modules.flatMap((module) => moduleEffort(module, DEFAULT_RATES, BASIS) ?? []);
+function effortsOf({ modules }: Snapshot, { effort }: Config): ModuleEffort[] {
+  return modules.flatMap((module) => moduleEffort(module, effort, BASIS) ?? []);
 }
 
 const BASIS: EffortBasis = { source: 'default', factor: 1, sigma: DEFAULT_SIGMA, note: '' };
@@ -106,8 +106,8 @@ function planFor(
     anyOrder: false,
     by: 'module',
     basis: BASIS,
-    fte: [1, 2, 3],
-    hoursPerWeek: 40,
+    fte: config.plan.fte,
+    hoursPerWeek: config.plan.hoursPerWeek,
     start: at,
     due: releaseDay(config) ?? last?.due ?? null,
   });
@@ -139,8 +139,8 @@ export async function roadmap(options: RoadmapOptions = {}): Promise<Roadmap> {
     const { project, history, branch, at } = opened;
     const weekly = await weeklyOf(opened, options);
     const recorded = await recordedUntil(opened);
-    const phases = phasesOf(project.config);
-    const efforts = effortsOf(recorded.newest);
+    const phases = phasesOf(project.config, tierNames(project.config, recorded.newest));
+    const efforts = effortsOf(recorded.newest, project.config);
     const plan = planFor(project.config, recorded.newest, efforts, phases, at);
     const release = releaseOf(project.config, recorded, phases, at);
     const document = roadmapDocument({

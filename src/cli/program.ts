@@ -4,8 +4,8 @@ import { CovgapError } from '../errors.js';
 import { examples, wholeNumber, withCommonOptions, withModuleOptions } from './define.js';
 import { withHistoryCommands, withRecordOptions } from './history-options.js';
 import type { ModuleOptions } from './options.js';
-import { withRoadmapOptions, withTrendOptions } from './roadmap-options.js';
 import { percentage, withPhasesOptions, withPlanOptions } from './planning-options.js';
+import { withRoadmapOptions, withTrendOptions } from './roadmap-options.js';
 import { withScaffoldOptions } from './scaffold-options.js';
 
 /** The commands of `covgap`. They load when they are called, so that help stays instant. */
