@@ -33,9 +33,8 @@ export class Preparer {
     if (handed === null) return null;
     const steps: Move[] = [];
     for (let i = 1 + this.#random.below(3); i > 0; i--) {
-      const method = this.#random.pick(this.#starts.preparing(handed.owner));
-      const args = this.#values.randomArguments(method);
-      if (args !== null) steps.push(this.#starts.step(method, handed, args));
+      const step = this.#step(handed);
+      if (step !== null) steps.push(step);
     }
     if (steps.length === 0) return null;
     const act = handed.moves.at(-1)!;
@@ -51,6 +50,21 @@ export class Preparer {
         ? [...handed.moves.slice(0, -1), ...steps, act]
         : [...handed.moves.slice(0, -1), { ...act, expr: inside }];
     return { ...candidate, moves, receiver: candidate.receiver ?? handed.variable };
+  }
+
+  /** A call on the object, or of another function of the module that takes it. */
+  #step({ owner, variable }: Handed): Move | null {
+    const takers = this.#starts.taking(owner);
+    if (takers.length > 0 && this.#random.chance(0.4)) {
+      const { callable, index } = this.#random.pick(takers);
+      const args = this.#values.randomArguments(callable);
+      if (args === null || args.length <= index) return null;
+      const given = args.map((arg, at) => (at === index ? text(variable, arg.shape) : arg));
+      return { bind: null, expr: { kind: 'call', head: callable.expression, args: given } };
+    }
+    const method = this.#random.pick(this.#starts.preparing(owner));
+    const args = this.#values.randomArguments(method);
+    return args === null ? null : this.#starts.step(method, { variable }, args);
   }
 
   /** An argument that is bound to a variable, or one that is made in place and gets one. */

@@ -12,6 +12,12 @@ export interface Receiver {
   readonly inline?: true;
 }
 
+/** A function, and which of its arguments is meant. */
+interface Taking {
+  readonly callable: Callable;
+  readonly index: number;
+}
+
 /** `cache.get`, `cache[Symbol.iterator]`. */
 function memberText(variable: string, name: string): string {
   return name.startsWith('[') ? variable + name : `${variable}.${name}`;
@@ -23,6 +29,7 @@ export class Starts {
   readonly #values: Values;
   readonly #members = new Map<string, Callable[]>();
   readonly #helping = new Map<string, Callable[]>();
+  readonly #taking = new Map<string, readonly Taking[]>();
 
   constructor(facts: ModuleFacts, values: Values) {
     this.#facts = facts;
@@ -43,6 +50,23 @@ export class Starts {
   /** Methods and setters by which an object is brought into a state, be its class of this module or of another. */
   preparing(owner: string): readonly Callable[] {
     return this.#helping.get(owner) ?? this.membersOf(owner).filter(({ kind }) => kind !== 'getter');
+  }
+
+  /** Functions of the module that take an object of a class, and as which argument: several may share one object. */
+  taking(owner: string): readonly Taking[] {
+    const known = this.#taking.get(owner);
+    if (known !== undefined) return known;
+    const isOwner = (shape: Shape): boolean => {
+      const found = this.#values.resolve(shape);
+      return found.kind === 'union' ? found.of.some(isOwner) : found.kind === 'instance' && found.of === owner;
+    };
+    const list = this.#facts.callables.flatMap((callable): Taking[] => {
+      if (callable.kind !== 'function') return [];
+      const index = callable.signatures[0]?.params.findIndex(({ shape }) => isOwner(shape)) ?? -1;
+      return index < 0 ? [] : [{ callable, index }];
+    });
+    this.#taking.set(owner, list);
+    return list;
   }
 
   /** Argument lists as they stand in documentation and tests, then those made from types. */

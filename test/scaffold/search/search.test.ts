@@ -198,6 +198,26 @@ describe('search', () => {
     expect(found.cases.map(({ act }) => act.text)).toContain('watch(bag)');
   });
 
+  it('lets functions share an object of another module', async () => {
+    const source = `export class Sheet { notes = new Map(); clear() { this.notes.clear(); } }
+    export function note(sheet, key) { sheet.notes.set(key, 'noted'); }
+    export function read(sheet, key) {
+      if (sheet.notes.has(key)) return sheet.notes.get(key);
+      return 'nothing';
+    }`;
+    const owner = 'Sheet';
+    const sheet = { kind: 'instance', of: owner } as const;
+    const helpers = [
+      callable('new Sheet', {}, { kind: 'constructor', expression: 'Sheet', owner, name: 'Sheet' }),
+      callable('Sheet.clear', {}, { kind: 'method', expression: 'clear', owner, name: 'clear' }),
+    ];
+    const names = ['note', 'read', 'Sheet'];
+    const callables = [callable('note', { sheet, key: string }), callable('read', { sheet, key: string })];
+    const facts = { ...factsOf(callables, names), helpers };
+    const found = await search(facts, await subjectOf(source, names), options, host);
+    expect(found.cases.map(({ title }) => title.replace(/ for .*/, ''))).toContain("returns 'noted'");
+  });
+
   it('goes on where a call gives a proxy that throws at any touch', async () => {
     const source = `export function trap(name: string): object {
       if (name === 'b') return [];
