@@ -53,7 +53,8 @@ export function option(
     fte: staffing.fte,
     weeks,
     likely: { low: scale(hours.low), high: scale(hours.high) },
-    date: start + weeks * WEEK_MS,
+    // What ends with a day is done on that day.
+    date: start + Math.max(0, weeks * WEEK_MS - 1),
     weeksLate: due === null ? null : weeks - (due - start) / WEEK_MS,
   };
 }
