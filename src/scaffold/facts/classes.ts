@@ -62,6 +62,33 @@ export function addClass(context: CollectContext, owner: string, node: ClassNode
   });
 }
 
+/**
+ * Adds the members of an abstract class of the module through a class of another module that is made of it, and those
+ * of that class: they lead to what the base keeps to its heirs.
+ *
+ * @param between the heir and what stands between it and the base
+ */
+export function addInherited(
+  context: CollectContext,
+  owner: string,
+  heir: ts.ClassDeclaration,
+  between: readonly ts.ClassDeclaration[],
+  base: ts.ClassDeclaration,
+): void {
+  const { checker, found } = context;
+  const symbol = symbolOf(heir);
+  if (symbol === undefined) return;
+  const signatures = checker.getTypeOfSymbolAtLocation(symbol, heir).getConstructSignatures();
+  found.owners.set(symbol, owner);
+  found.add({ id: `new ${owner}`, kind: 'constructor', name: owner, expression: owner, owner, node: heir, signatures });
+  const instance = checker.getDeclaredTypeOfSymbol(symbol);
+  const place = { own: owner, abstract: false, seen: new Set<string>(), declared: undefined, instance };
+  for (const each of [...between, base])
+    for (const member of each.members)
+      if (!hasModifier(member, ts.ModifierFlags.Abstract | ts.ModifierFlags.Static | ts.ModifierFlags.Private))
+        addMember(context, owner, member, place);
+}
+
 interface MemberContext {
   /** The class that declares the member. */
   readonly own: string;

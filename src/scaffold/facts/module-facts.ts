@@ -25,6 +25,7 @@ import { refine } from './refine.js';
 import { returnedFunctions } from './returned.js';
 import { Shapes } from './shapes.js';
 import { firstSentence } from './text.js';
+import { collectThroughHeirs } from './through-heirs.js';
 import { wrappedParams } from './wrapped.js';
 
 export interface ModuleInput {
@@ -44,6 +45,7 @@ export function moduleFacts(input: ModuleInput): ModuleFacts {
   const context: CollectContext = { checker, file, found, prototypes: new Prototypes(file, checker), seen: new Set() };
   const types = typesBeside(file, program, checker);
   collectExports(context, locals, format, types);
+  collectThroughHeirs(context, locals, program);
   const graph = new Graph(file, checker);
   const hints = new Hints(checker, (name) => instanceNamed(name, found, shapes, checker));
   const shapes: Shapes = new Shapes({
@@ -68,7 +70,8 @@ export function moduleFacts(input: ModuleInput): ModuleFacts {
         expression: entry.expression,
         owner: entry.owner,
         signatures,
-        ...callableLines(entry),
+        // What stands in another file has no lines in this one.
+        ...(entry.node.getSourceFile() === file ? callableLines(entry) : { startLine: 0, endLine: 0 }),
         summary: summaryOf(entry.node),
         literals: miner.ofCallable(entry.parts ?? [entry.node]),
         examples: input.examples.of(program, checker, file, entry, locals.list()),

@@ -236,6 +236,8 @@ export class Explorer {
   }
 
   #isOpen({ startLine, endLine }: Callable): boolean {
+    // What stands in another file may lead anywhere.
+    if (startLine === 0) return true;
     return this.points.list.some(
       ({ line }, number) => line >= startLine && line <= endLine && !this.covered.has(number),
     );

@@ -19,6 +19,8 @@ const NAMES = [
   'wrapped.js',
   'proxied.js',
   'streams.js',
+  'shelf.ts',
+  'uses-shelf.ts',
 ];
 
 let reader: FactsReader;
@@ -412,6 +414,20 @@ describe('JavaScript', () => {
 
   it('looks behind a proxy', () => {
     expect(ids(facts('proxied.js'))).toEqual(['new Store', 'Store.get']);
+  });
+
+  it('reaches abstract classes through the classes of other modules that are made of them', () => {
+    const module = facts('shelf.ts');
+    expect(ids(module)).toEqual(['new Stack', 'Stack.put', 'Stack.count']);
+    expect(module.locals).toContainEqual({
+      local: 'Stack',
+      exported: 'default',
+      from: at('uses-shelf.ts'),
+      typeOnly: false,
+    });
+    expect(callable(module, 'Stack.count')).toMatchObject({ kind: 'method', owner: 'Stack', startLine: 5 });
+    expect(callable(module, 'Stack.put')).toMatchObject({ startLine: 0, endLine: 0 });
+    expect(shapes(module, 'Stack.put')).toEqual([{ kind: 'string' }]);
   });
 
   it('tells how each function is called that an untyped function returns', () => {
