@@ -44,7 +44,8 @@ const NONE = '0'.repeat(40);
 
 /** A ref of a remote: asked for what it is, fetched where its objects are missing, pushed with a lease. */
 export function remotePlace(folder: string, remote: string, ref: string): GitPlace {
-  // Keeps what was fetched from being collected, and saves fetching it again; nothing is read from it.
+  // Points to what was fetched or pushed whole, which keeps it from being collected and saves fetching it again. That a
+  // commit is there proves nothing: a fetch that was killed leaves commits without their files.
   const kept = `refs/covgap/fetched/${createHash('sha256').update(`${remote}\0${ref}`).digest('hex').slice(0, 16)}`;
   const tip = async (): Promise<string | null> => {
     const { status, stdout, stderr } = await runGit(folder, ['ls-remote', '--', remote, ref]);
@@ -55,17 +56,19 @@ export function remotePlace(folder: string, remote: string, ref: string): GitPla
       .find((each) => each.endsWith(`\t${ref}`));
     return line?.split('\t')[0] ?? null;
   };
+  const isWhole = async (commit: string) =>
+    (await runGit(folder, ['rev-parse', '--verify', '-q', kept])).stdout.toString('latin1').trim() === commit;
   const has = async (commit: string) => (await runGit(folder, ['cat-file', '-e', `${commit}^{tree}`])).status === 0;
   return {
     async tip() {
       // What was pruned between question and fetch is asked for again.
       for (let attempt = 0; attempt < 5; attempt++) {
         const commit = await tip();
-        if (commit === null || (await has(commit))) return commit;
+        if (commit === null || (await isWhole(commit))) return commit;
         const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
         const { status, stderr } = await runGit(folder, [...args, '--', remote, ref]);
         if (status !== 0 && attempt === 4) throw new Error(stderr);
-        if (!(await has(commit))) continue;
+        if (status !== 0 || !(await has(commit))) continue;
         await runGit(folder, ['update-ref', kept, commit]);
         return commit;
       }
