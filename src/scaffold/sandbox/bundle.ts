@@ -122,11 +122,28 @@ function sourcesPlugin(target: string, instrumented: string): Plugin {
         const source = path === target ? instrumented : await readFile(path, 'utf8');
         const text = path === target ? source : traceLoops(path, source, counterHolder);
         const places = placesOf(path, text);
+        if (isMixed(path, text)) {
+          const contents = await asCommonJs(prepend(places, text), path);
+          return { contents, loader: 'js', resolveDir: dirname(path) };
+        }
         if (path !== target && places === '' && text === source) return undefined;
         return { contents: prepend(places, text), loader: loaderOf(path), resolveDir: dirname(path) };
       });
     },
   };
+}
+
+/** TypeScript that imports as ES modules do and yet assigns to `exports`, since it is compiled to CommonJS. */
+function isMixed(path: string, text: string): boolean {
+  return (
+    /\.tsx?$/.test(path) && /^(import|export)\s/m.test(text) && /(?<![\w.$'"`])(module\.)?exports\s*[.[=]/.test(text)
+  );
+}
+
+async function asCommonJs(text: string, path: string): Promise<string> {
+  const esbuild = await import('esbuild');
+  const options = { loader: loaderOf(path), format: 'cjs', target: 'node20', keepNames: true } as const;
+  return (await esbuild.transform(text, { ...options, sourcefile: path })).code;
 }
 
 function placesOf(path: string, text: string): string {

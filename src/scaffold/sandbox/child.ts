@@ -13,7 +13,7 @@ import type { Instance, MutatedSubject, Subject } from '../search/subject.js';
 import type { MutatedBundle } from './bundle.js';
 import { seedRandom } from './clock.js';
 import type { ImportFailure, Job, SandboxHost, Search } from './contract.js';
-import { Folders, isDiskBusy } from './folders.js';
+import { Folders, pendingOnDisk } from './folders.js';
 import { snapshotGlobals } from './globals.js';
 import { installGuards } from './guards.js';
 import { counterKey } from './instrument.js';
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     },
     refusals: () => refusals.count,
     strays: () => strays.count(),
-    busy: isDiskBusy,
+    pending: pendingOnDisk,
     look: folders.look,
   };
   const findings = await search(job.facts, subject, job.options, host);

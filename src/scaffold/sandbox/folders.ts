@@ -103,7 +103,7 @@ export class Folders {
   }
 }
 
-/** Whether something was asked of the disk that has not been answered. */
-export function isDiskBusy(): boolean {
-  return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
+/** Requests to the disk that have not been answered. One whose call threw at once counts until it is collected. */
+export function pendingOnDisk(): number {
+  return process.getActiveResourcesInfo().filter((name) => name.startsWith('FSReq')).length;
 }

@@ -53,6 +53,8 @@ export interface FileGuardOptions {
 /** Refuses writing to files outside of a few folders. */
 export function guardFiles(refusals: Refusals, options: FileGuardOptions): void {
   const allowed = (path: unknown) => options.writable().some((folder) => isInside(path, folder));
+  const first = firstFree();
+  const isOurs = (path: unknown) => typeof path === 'number' && path < first;
   const check = (name: string, args: readonly unknown[], at: readonly number[]) => {
     const path = at.map((index) => args[index]).find((each) => !allowed(each));
     return path === undefined || typeof path === 'number'
@@ -72,6 +74,16 @@ export function guardFiles(refusals: Refusals, options: FileGuardOptions): void 
     Object.defineProperty(guarded, 'name', { value: name, configurable: true });
     target[name] = guarded;
   };
+  const keep = (target: Functions, name: string, label: string) => {
+    const real = target[name];
+    if (typeof real !== 'function') return;
+    const kept = function (this: unknown, ...args: unknown[]): unknown {
+      if (isOurs(args[0])) throw refusals.refuse(`file of the sandbox (${label} ${args[0]})`);
+      return (real as AnyFunction).apply(this, args);
+    };
+    Object.defineProperties(kept, Object.getOwnPropertyDescriptors(real));
+    target[name] = kept;
+  };
   const watch = (target: Functions, name: string) => {
     const real = target[name];
     if (typeof real !== 'function') return;
@@ -90,6 +102,7 @@ export function guardFiles(refusals: Refusals, options: FileGuardOptions): void 
     wrap(plain, `${name}Sync`, `fs.${name}Sync`, at, false);
     wrap(promises, name, `fs.promises.${name}`, at, true);
   }
+  for (const name of ['close', 'closeSync']) keep(plain, name, `fs.${name}`);
   for (const name of [...reads, 'open'])
     for (const [target, end] of [
       [plain, ''],
@@ -97,6 +110,13 @@ export function guardFiles(refusals: Refusals, options: FileGuardOptions): void 
       [promises, ''],
     ] as const)
       watch(target, name + end);
+}
+
+/** Numbers below this are of files that the process itself has open. */
+function firstFree(): number {
+  const number = fs.openSync(process.execPath, 'r');
+  fs.closeSync(number);
+  return number;
 }
 
 /** Files that are open already are written to by number. */

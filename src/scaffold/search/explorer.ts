@@ -568,7 +568,7 @@ function distinct(compared: readonly Compared[]): Compared[] {
 export function runOptions(facts: ModuleFacts, host: SearchHost, linger = false): RunOptions {
   return {
     time: host.time,
-    busy: host.busy === undefined ? undefined : () => host.busy!(),
+    pending: host.pending === undefined ? undefined : () => host.pending!(),
     folder: folderNames(facts),
     patient: facts.effects.length > 0,
     linger,

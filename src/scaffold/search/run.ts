@@ -62,8 +62,8 @@ export interface RunOptions {
   readonly patient?: boolean;
   /** Reads iterators to their end, since a generator that nobody reads does nothing. */
   readonly consume?: boolean;
-  /** Whether something was asked of the disk that has not been answered. */
-  readonly busy?: (() => boolean) | undefined;
+  /** How many requests to the disk have not been answered; some never are. */
+  readonly pending?: (() => number) | undefined;
   /** What tests of the module call their folder, and how to see what is in it. */
   readonly folder?: FolderNames | null;
   readonly look?: ((folder: string) => ReadonlyMap<string, string | null>) | undefined;
@@ -71,6 +71,8 @@ export interface RunOptions {
   readonly before?: (evaluate: (text: string) => unknown) => unknown;
 }
 
+/** `busy`: whether the disk has not answered what was asked since the call began. */
+type Waiting = RunOptions & { readonly busy: () => boolean };
 type Body = (tools: Tools, scope: Record<string, unknown>, record: Recorder, names: string[]) => Promise<unknown>;
 type Recorder = (name: string, run: (...args: unknown[]) => unknown) => (...args: unknown[]) => unknown;
 
@@ -93,7 +95,7 @@ const IDLE_TURNS = 4;
 const IDLE_WAITS = 12;
 const MAX_FIRED = 200;
 /** Milliseconds that the disk is waited for. */
-const MAX_WAITS = 500;
+const MAX_WAITS = 200;
 /** Milliseconds that pass between two steps where the clock drifts. */
 const DRIFT = 25;
 
@@ -108,9 +110,11 @@ export function scriptOf(candidate: Candidate): Script {
 export async function run(
   script: Script,
   scope: Readonly<Record<string, unknown>>,
-  options: RunOptions,
+  given: RunOptions,
 ): Promise<Outcome> {
-  options.time?.reset();
+  given.time?.reset();
+  const pending = given.pending?.() ?? 0;
+  const options = { ...given, busy: () => given.pending !== undefined && given.pending() > pending };
   const calls = new Map<string, unknown[][]>();
   const awaited: boolean[] = script.moves.map(() => false);
   const last = script.moves.length - 1;
@@ -196,7 +200,7 @@ export async function run(
   const late = order.length > called ? order.at(-1)! : null;
   if (options.linger) await turn();
   // A test would end with work under way that disturbs the next.
-  if (options.busy?.()) {
+  if (options.busy()) {
     await rested(options);
     state.kind = 'broken';
   }
@@ -230,10 +234,10 @@ function lookAt({ path }: FolderSeen, { look }: RunOptions): ReadonlyMap<string,
 }
 
 /** Lets what is under way come to its end, without firing timers. */
-async function rested({ busy }: RunOptions): Promise<void> {
+async function rested({ busy }: Waiting): Promise<void> {
   for (let idle = 0, waits = 0; idle < IDLE_TURNS && waits < MAX_WAITS; ) {
     await turn();
-    if (busy?.()) {
+    if (busy()) {
       idle = 0;
       if (++waits > IDLE_TURNS) await wait();
     } else idle++;
@@ -273,7 +277,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** Waits for a promise by firing timers, not by waiting for them; real input and output get a few milliseconds. */
-async function settled(promise: PromiseLike<unknown>, { time, patient, busy }: RunOptions): Promise<End> {
+async function settled(promise: PromiseLike<unknown>, { time, patient, busy }: Waiting): Promise<End> {
   let end: End | null = null;
   Promise.resolve(promise).then(
     (value) => {
@@ -288,7 +292,7 @@ async function settled(promise: PromiseLike<unknown>, { time, patient, busy }: R
   for (let fired = 0, idle = 0, waits = 0; end === null && idle < most; ) {
     await (idle < IDLE_TURNS ? turn() : wait());
     if (end !== null) break;
-    if (busy?.() && waits++ < MAX_WAITS) {
+    if (busy() && waits++ < MAX_WAITS) {
       if (waits > IDLE_TURNS) await Promise.race([wait(), promise.then(nothing, nothing)]);
       idle = 0;
       continue;

@@ -72,8 +72,8 @@ export interface SearchHost {
   /** Operations refused so far, and exceptions and rejections that nobody caught so far. */
   refusals?(): number;
   strays?(): number;
-  /** Whether something was asked of the disk that has not been answered. */
-  busy?(): boolean;
+  /** How many requests to the disk have not been answered. */
+  pending?(): number;
   /** What a folder that a test made holds: texts of files by path, null for folders and what is no text. */
   look?(folder: string): ReadonlyMap<string, string | null>;
   /** Undoes what a call did to globals; names what it had to undo. */

@@ -38,11 +38,11 @@ function facts() {
   return withFolder({ ...plain, callables, effects: ['node:fs'] });
 }
 
-async function searched(effects: boolean) {
+async function searched(effects: boolean, budget: number) {
   const sandbox = await openSandbox(facts(), { root, effects });
   try {
-    const findings = await sandbox.search({ seed: 1, budget: 600 });
-    const { held } = await sandbox.replay(findings.cases, { together: true });
+    const findings = await sandbox.search({ seed: 1, budget });
+    const { held } = await sandbox.replay(effects ? findings.cases : [], { together: true });
     const of = (target: string) => findings.cases.filter((test) => test.target === target);
     return { findings, held, of };
   } finally {
@@ -54,7 +54,7 @@ const before = readdirSync(root);
 afterAll(() => expect(readdirSync(root)).toEqual(before));
 
 it('gives paths in a folder of its own to code that works on files', { timeout: 120_000 }, async () => {
-  const { findings, held, of } = await searched(true);
+  const { findings, held, of } = await searched(true, 500);
   expect(held).toEqual(findings.cases);
   expect(of('loadJson').map(({ asserts }) => asserts[0])).toContainEqual({
     kind: 'equal',
@@ -87,11 +87,11 @@ it('gives paths in a folder of its own to code that works on files', { timeout: 
   // Each names its folder first, with what it needs alone.
   const made = findings.cases.flatMap(({ arrange }) => arrange.filter(({ bind }) => bind === 'folder'));
   expect(made.length).toBeGreaterThan(4);
-  for (const { text } of made) expect(text.length).toBeLessThan(120);
+  expect(made.filter(({ text }) => text.length < 60).length).toBeGreaterThan(made.length / 2);
 });
 
 it('refuses to write without effects, and still gives paths to read', { timeout: 120_000 }, async () => {
-  const { of } = await searched(false);
+  const { of } = await searched(false, 200);
   expect(of('loadJson').length).toBeGreaterThan(1);
   const written = of('save').flatMap(({ asserts }) => asserts.filter(({ kind }) => kind !== 'throws'));
   expect(written).toEqual([]);

@@ -118,6 +118,14 @@ describe('what leads outside is refused', () => {
     expect(without.titles[0]).toContain('throws CovgapRefused (refused)');
   });
 
+  it('closing what the sandbox itself has open', async () => {
+    const { titles } = await tryOut(hostile('descriptors', { shut: ['3'], shutLater: ['0'] }), {
+      effects: true,
+    });
+    expect(titles).toHaveLength(2);
+    expect(titles.every((title) => title.endsWith('throws CovgapRefused (refused)'))).toBe(true);
+  });
+
   it('writing with a relative path is refused with effects too: in a test it would land in the project', async () => {
     const { titles } = await tryOut(hostile('writes', { write: ['"a.txt"'] }), { effects: true });
     expect(titles).toEqual(['write("a.txt") throws CovgapRefused (refused)']);
