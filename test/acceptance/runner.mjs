@@ -42,7 +42,7 @@ export function execute(command, args, { cwd, env = process.env, timeout = runTi
  * @param options `seed`: random order. `cover`: paths (relative to root) to measure. `config`: path of the config.
  *   `guardLog`: file that what tests touch outside is written to
  * @returns `results`: by test file `{ passed, tests, failed, message }`; a file without a result failed.
- *   `measured`: by path `{ statements, branches, lines }`, each `{ covered, total }`
+ *   `measured`: by path `{ statements, branches, lines }`, each `{ covered, total }`. `map`: the same as Istanbul has it
  */
 export async function runVitest(root, files, { workplace, config, seed, cover = [], guardLog, patterns = [] }) {
   const scratch = mkdtempSync(join(workplace, 'run-'));
@@ -69,9 +69,9 @@ export async function runVitest(root, files, { workplace, config, seed, cover = 
   const { status, stdout, stderr } = await execute(process.execPath, args, { cwd: root, env });
   const results = readResults(report, files, `${stdout}\n${stderr}`);
   if (status !== 0) blame(results, root, `${stdout}\n${stderr}`);
-  const measured = readCoverage(join(folder, 'coverage-final.json'), root);
+  const map = readMap(join(folder, 'coverage-final.json'));
   rmSync(scratch, { recursive: true, force: true });
-  return { results, measured };
+  return { results, measured: measuredOf(map, root), map };
 }
 
 function readResults(report, files, output) {
@@ -113,10 +113,13 @@ function blame(results, root, output) {
     }
 }
 
-function readCoverage(file, root) {
+function readMap(file) {
+  return coverage.createCoverageMap(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+}
+
+/** What an Istanbul coverage map says, by path relative to `root`. */
+export function measuredOf(map, root) {
   const measured = new Map();
-  if (!existsSync(file)) return measured;
-  const map = coverage.createCoverageMap(JSON.parse(readFileSync(file, 'utf8')));
   for (const path of map.files()) {
     const { statements, branches, lines } = map.fileCoverageFor(path).toSummary().data;
     const relative = path.startsWith(root)
