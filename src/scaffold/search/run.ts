@@ -58,6 +58,8 @@ export interface RunOptions {
   readonly drift?: boolean;
   /** Waits a turn at the end, for rejections nobody catches: they are told late. */
   readonly linger?: boolean;
+  /** Fires timers that are left at the end, for what nobody catches in them. */
+  readonly drain?: boolean;
   /** Whether the module may wait for files or the like, which takes real time. */
   readonly patient?: boolean;
   /** Reads iterators to their end, since a generator that nobody reads does nothing. */
@@ -94,6 +96,7 @@ const MAX_ELAPSED = 400;
 const IDLE_TURNS = 4;
 const IDLE_WAITS = 12;
 const MAX_FIRED = 200;
+const MAX_DRAINED = 10;
 /** Milliseconds that the disk is waited for. */
 const MAX_WAITS = 200;
 /** Milliseconds that pass between two steps where the clock drifts. */
@@ -198,12 +201,14 @@ export async function run(
   const called = order.length;
   if (state.kind === 'returned' && silent) await rested(options);
   const late = order.length > called ? order.at(-1)! : null;
-  if (options.linger) await turn();
   // A test would end with work under way that disturbs the next.
   if (options.busy()) {
     await rested(options);
     state.kind = 'broken';
   }
+  if (options.linger) await rested(options);
+  // Timers that nobody waited for fire in a test too, after it.
+  for (let fired = 0; options.drain && fired < MAX_DRAINED && options.time?.advance(); fired++) await rested(options);
   if ((options.offences?.() ?? 0) > offences || floating > 0) state.kind = 'broken';
   return {
     kind: state.kind!,

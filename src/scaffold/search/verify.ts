@@ -33,7 +33,8 @@ export class Verifier {
     const first = await this.#subject.load();
     const script = scriptOf(candidate);
     points.take(first.coverage);
-    const plain = await run(script, first.scope, options);
+    const drain = this.#explorer.values.folder !== null;
+    const plain = await run(script, first.scope, { ...options, drain });
     const reached = points.take(first.coverage).filter((number) => !this.#explorer.base.has(number));
     this.#host.restore?.();
     if (plain.kind === 'broken') return null;
