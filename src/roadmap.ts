@@ -32,6 +32,8 @@ export interface RoadmapOptions extends ReportOptions {
 
 export interface TrendOptions extends RoadmapOptions {
   readonly by?: Grouping | undefined;
+  /** Leave out what is next: a plan for thousands of modules takes longer than all the rest. */
+  readonly brief?: boolean | undefined;
 }
 
 /** Weeks of a trend that nobody asked for more of. */
@@ -61,19 +63,24 @@ export async function weeklyReport(options: TrendOptions = {}): Promise<WeeklyRe
   return withHistory(options, (opened) => weeklyOf(opened, options));
 }
 
-async function weeklyOf(opened: Opened, { weeks = WEEKS, by = 'tier' }: TrendOptions): Promise<WeeklyReport> {
+async function weeklyOf(
+  opened: Opened,
+  { weeks = WEEKS, by = 'tier', brief = false }: TrendOptions,
+): Promise<WeeklyReport> {
   const { project, history, heads, branch, at } = opened;
   const read = (ids: readonly string[]) => history.store.read(history.project, ids);
   const found = await trendOf(heads, { project: history.project, branch, weeks, by, until: at }, read);
   const recorded = await recordedUntil(opened);
   const phases = phasesOf(project.config, tierNames(project.config, recorded.newest));
-  const plan = planFor(project.config, recorded.newest, effortsOf(recorded.newest, project.config), phases, at);
+  const plan = brief
+    ? null
+    : planFor(project.config, recorded.newest, effortsOf(recorded.newest, project.config), phases, at);
   return {
     trend: found,
     at,
     outlooks: outlooksOf(phases, recorded, at),
     cone: coneOf(recorded, AHEAD),
-    next: nextSteps(plan.items, recorded.newest, NEXT),
+    next: plan === null ? [] : nextSteps(plan.items, recorded.newest, NEXT),
   };
 }
 

@@ -8,7 +8,7 @@ import type { TrendFlags } from '../options.js';
 import { print, printJson, terminal } from '../output.js';
 
 export async function trendCommand(flags: TrendFlags): Promise<number> {
-  const report = await weeklyReport(trendOptions(flags));
+  const report = await weeklyReport({ ...trendOptions(flags), brief: isBrief(flags) });
   const format = flags.json ? 'json' : flags.format;
   if (flags.chart !== undefined) await writeOwnFile(resolve(flags.chart), await svgFile(report));
   if (format === 'json') {
@@ -26,6 +26,11 @@ export async function trendCommand(flags: TrendFlags): Promise<number> {
 
 export function trendOptions({ root, config, store, project, branch, at, weeks, by }: TrendFlags): TrendOptions {
   return { root, configFile: config, store, project, branch, at, weeks, by };
+}
+
+/** Formats that do not say what is next. */
+function isBrief({ json, format = 'text' }: TrendFlags): boolean {
+  return !json && ['text', 'csv', 'svg'].includes(format);
 }
 
 async function svgFile(report: WeeklyReport): Promise<string> {

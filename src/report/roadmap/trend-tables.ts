@@ -32,7 +32,7 @@ export function groupBlocks({ trend }: WeeklyReport): Block[] {
       rows: groups.map((group, at) => [
         at === 0 ? [strong('all modules')] : [trend.by === 'tier' ? name(group.name) : code(group.name)],
         [figure(sparkline(group.points, scale))],
-        [figure(percentText(group.points.at(-1) ?? null))],
+        [figure(percentText(group.points.findLast((point) => point !== null) ?? null))],
         [figure(pointsText(lastMove(group)))],
         [figure(pointsText(wholeMove(group)))],
       ]),

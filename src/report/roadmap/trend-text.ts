@@ -41,7 +41,7 @@ function groupTable(trend: Trend, { terminal, levelOf }: TrendTextOptions): stri
   const groups = [trend.total, ...trend.groups.slice(0, GROUPS_SHOWN)];
   const scale = scaleOf(groups.map(({ points }) => points));
   const rows = groups.map((group, at) => {
-    const now = group.points.at(-1) ?? null;
+    const now = group.points.findLast((point) => point !== null) ?? null;
     return [
       at === 0 ? terminal.colors.bold('all modules') : printable(group.name),
       sparkline(group.points, scale),
