@@ -326,7 +326,8 @@ export class Explorer {
     trace?.reset();
     const endless = this.#endless.get(candidate.target) ?? 0;
     const consume = endless < MAX_ENDLESS;
-    const options = { ...runOptions(this.facts, this.#host), consume };
+    const drain = this.values.folder !== null;
+    const options = { ...runOptions(this.facts, this.#host), consume, drain };
     const outcome = await run(scriptOf(candidate), this.#instance.scope, options);
     if (outcome.listed !== null) this.#endless.set(candidate.target, endless + (outcome.kind === 'broken' ? 1 : -3));
     const reached = this.points.take(this.#instance.coverage);
