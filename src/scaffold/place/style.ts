@@ -126,8 +126,8 @@ function globalsOf(signs: Signs, language: TestStyle['language']): boolean {
   const { framework, tests, dependencies, scripts } = signs;
   if (framework === 'mocha') return true;
   if (framework === 'node-test') return false;
-  // Data that tests read lies among them, and says nothing.
-  const telling = tests.filter((text) => /\b(?:describe|it|test|suite)(?:\.\w+)*\s*\(/.test(text));
+  // Data that tests read and scripts lie among them, and say nothing (a pattern's `.test(…)` neither).
+  const telling = tests.filter((text) => /(?<![.\w$])(?:describe|it|test|suite)(?:\.\w+)*\s*\(/.test(text));
   const importing = telling.filter((text) => /['"](?:vitest|@jest\/globals)['"]/.test(text)).length;
   if (telling.length > 0) return importing * 2 < telling.length;
   if (framework === 'vitest') return false;

@@ -236,7 +236,7 @@ describe('templates', () => {
 
   it('are copied once', async () => {
     files({ '.covgap/templates/jest/todo.ejs': 'mine' });
-    expect(await ejectTemplates(root, 'jest')).toHaveLength(9);
+    expect(await ejectTemplates(root, 'jest')).toHaveLength(10);
     expect(await ejectTemplates(root, 'jest')).toEqual([]);
     expect(readFileSync(join(root, '.covgap/templates/jest/todo.ejs'), 'utf8')).toBe('mine');
   });
