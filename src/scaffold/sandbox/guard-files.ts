@@ -42,6 +42,28 @@ const reads: readonly string[] = [
   'statfs',
 ];
 
+/**
+ * Functions that take a file by its number. Those that the process has open itself are not the module's: reading the
+ * pipe to the parent waits for ever, and takes one of the few threads that files are read by along.
+ */
+const byNumber: readonly string[] = [
+  'appendFile',
+  'close',
+  'fchmod',
+  'fchown',
+  'fdatasync',
+  'fstat',
+  'fsync',
+  'ftruncate',
+  'futimes',
+  'read',
+  'readFile',
+  'readv',
+  'write',
+  'writeFile',
+  'writev',
+];
+
 type Functions = Record<string, unknown>;
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -102,7 +124,7 @@ export function guardFiles(refusals: Refusals, options: FileGuardOptions): void 
     wrap(plain, `${name}Sync`, `fs.${name}Sync`, at, false);
     wrap(promises, name, `fs.promises.${name}`, at, true);
   }
-  for (const name of ['close', 'closeSync']) keep(plain, name, `fs.${name}`);
+  for (const name of byNumber.flatMap((each) => [each, `${each}Sync`])) keep(plain, name, `fs.${name}`);
   for (const name of [...reads, 'open'])
     for (const [target, end] of [
       [plain, ''],

@@ -116,7 +116,7 @@ export async function run(
   given: RunOptions,
 ): Promise<Outcome> {
   given.time?.reset();
-  const pending = given.pending?.() ?? 0;
+  const pending = given.pending === undefined ? 0 : await quiet(given.pending);
   const options = { ...given, busy: () => given.pending !== undefined && given.pending() > pending };
   const calls = new Map<string, unknown[][]>();
   const awaited: boolean[] = script.moves.map(() => false);
@@ -309,6 +309,19 @@ async function settled(promise: PromiseLike<unknown>, { time, patient, busy }: W
     } else idle++;
   }
   return end ?? late;
+}
+
+/** Requests to the disk that were not answered in time, and will not be. */
+let stuck = 0;
+
+/**
+ * Waits until the disk has answered what earlier calls asked of it: an answer to them would be taken for one to the
+ * next call. Gives how many requests stay open.
+ */
+async function quiet(pending: () => number): Promise<number> {
+  for (let waits = 0; pending() > stuck && waits < MAX_WAITS; waits++) await wait();
+  stuck = pending();
+  return stuck;
 }
 
 const nothing = () => {};
