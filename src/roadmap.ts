@@ -8,9 +8,9 @@ import { roadmapDocument } from './roadmap/document/document.js';
 import type { Roadmap } from './roadmap/document/roadmap.js';
 import { coneOf, nextSteps, outlooksOf, type Recorded, type WeeklyReport } from './roadmap/document/weekly.js';
 import { moduleEffort } from './roadmap/effort/effort.js';
-import { DEFAULT_SIGMA } from './roadmap/effort/hours.js';
+import { DEFAULT_SIGMA, SET_SIGMA } from './roadmap/effort/hours.js';
 import type { EffortBasis, ModuleEffort, Phase, Snapshot, SnapshotHead } from './roadmap/model.js';
-import { makePlan } from './roadmap/plan/plan.js';
+import { factorForTotal, makePlan } from './roadmap/plan/plan.js';
 import type { Grouping, Trend } from './roadmap/trend/model.js';
 import { trendOf } from './roadmap/trend/trend.js';
 import { isoWeek } from './roadmap/trend/weeks.js';
@@ -74,7 +74,7 @@ async function weeklyOf(
   const phases = phasesOf(project.config, tierNames(project.config, recorded.newest));
   const plan = brief
     ? null
-    : planFor(project.config, recorded.newest, effortsOf(recorded.newest, project.config), phases, at);
+    : planFor(project.config, recorded.newest, basisFor(project.config, recorded.newest, phases), phases, at);
   return {
     trend: found,
     at,
@@ -89,30 +89,44 @@ function tierNames({ tiers }: Config, { tiers: recorded }: Snapshot): string[] {
   return [...new Set([...tiers, ...recorded].map(({ name }) => name))];
 }
 
-function effortsOf({ modules }: Snapshot, { effort }: Config): ModuleEffort[] {
-  return modules.flatMap((module) => moduleEffort(module, effort, BASIS) ?? []);
+function effortsOf({ modules }: Snapshot, { effort }: Config, basis: EffortBasis): ModuleEffort[] {
+  return modules.flatMap((module) => moduleEffort(module, effort, basis) ?? []);
 }
 
 const BASIS: EffortBasis = { source: 'default', factor: 1, sigma: DEFAULT_SIGMA, note: '' };
 
-function planFor(
-  config: Config,
-  newest: Snapshot,
-  pieces: readonly ModuleEffort[],
-  phases: readonly Phase[],
-  at: number,
-) {
-  const { covered, total } = newest.totals.linesWithUnmeasured ?? { covered: 0, total: 0 };
+/** Hours of the plain model, scaled to the total that the configuration sets; what git says is not recorded. */
+function basisFor(config: Config, newest: Snapshot, phases: readonly Phase[]): EffortBasis {
+  const { total } = config.effort;
+  if (total === undefined) return BASIS;
+  const factor = factorForTotal(total, goalOf(phases), workOf(config, newest, BASIS));
+  return factor === null || total === 0 ? BASIS : { source: 'set', factor, sigma: SET_SIGMA, note: '' };
+}
+
+/** Percent of lines that a plan is made for. */
+function goalOf(phases: readonly Phase[]): number {
   const last = lastLinePhase(phases);
-  return makePlan({
-    pieces,
+  return last?.target.kind === 'coverage' ? last.target.percent : 80;
+}
+
+function workOf(config: Config, newest: Snapshot, basis: EffortBasis) {
+  const { covered, total } = newest.totals.linesWithUnmeasured ?? { covered: 0, total: 0 };
+  return {
+    pieces: effortsOf(newest, config, basis),
     lines: { covered, total },
-    goal: { percent: last?.target.kind === 'coverage' ? last.target.percent : 80 },
     tiers: null,
     tierOrder: newest.tiers.map(({ name }) => name),
     anyOrder: false,
-    by: 'module',
-    basis: BASIS,
+    by: 'module' as const,
+  };
+}
+
+function planFor(config: Config, newest: Snapshot, basis: EffortBasis, phases: readonly Phase[], at: number) {
+  const last = lastLinePhase(phases);
+  return makePlan({
+    ...workOf(config, newest, basis),
+    goal: { percent: goalOf(phases) },
+    basis,
     fte: config.plan.fte,
     hoursPerWeek: config.plan.hoursPerWeek,
     start: at,
@@ -147,8 +161,9 @@ export async function roadmap(options: RoadmapOptions = {}): Promise<Roadmap> {
     const weekly = await weeklyOf(opened, options);
     const recorded = await recordedUntil(opened);
     const phases = phasesOf(project.config, tierNames(project.config, recorded.newest));
-    const efforts = effortsOf(recorded.newest, project.config);
-    const plan = planFor(project.config, recorded.newest, efforts, phases, at);
+    const basis = basisFor(project.config, recorded.newest, phases);
+    const efforts = effortsOf(recorded.newest, project.config, basis);
+    const plan = planFor(project.config, recorded.newest, basis, phases, at);
     const release = releaseOf(project.config, recorded, phases, at);
     const document = roadmapDocument({
       project: history.project,

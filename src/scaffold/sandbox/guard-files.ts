@@ -64,6 +64,9 @@ const byNumber: readonly string[] = [
   'writev',
 ];
 
+/** Printing is nobody's harm. */
+const prints = /^(?:write|append)/;
+
 type Functions = Record<string, unknown>;
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -100,7 +103,8 @@ export function guardFiles(refusals: Refusals, options: FileGuardOptions): void 
     const real = target[name];
     if (typeof real !== 'function') return;
     const kept = function (this: unknown, ...args: unknown[]): unknown {
-      if (isOurs(args[0])) throw refusals.refuse(`file of the sandbox (${label} ${args[0]})`);
+      if (isOurs(args[0]) && !(prints.test(name) && (args[0] === 1 || args[0] === 2)))
+        throw refusals.refuse(`file of the sandbox (${label} ${args[0]})`);
       return (real as AnyFunction).apply(this, args);
     };
     Object.defineProperties(kept, Object.getOwnPropertyDescriptors(real));

