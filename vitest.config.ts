@@ -10,8 +10,7 @@ export default defineConfig({
       // Compiled into WebAssembly, where V8 counts nothing.
       exclude: ['src/wasm/**'],
       reporter: ['text-summary', 'json', 'lcovonly'],
-      // The aim is 90; what runs in the sandbox's child process only is not measured, and the search has grown there.
-      thresholds: { lines: 85 },
+      thresholds: { lines: 90 },
     },
   },
 });
