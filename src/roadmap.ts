@@ -4,6 +4,7 @@ import type { Config } from './config/schema.js';
 import { CovgapError } from './errors.js';
 import { listFiles } from './project/files.js';
 import { type HistoryOptions, type OpenedHistory, openHistory } from './record.js';
+import { mostRecordedBranch } from './roadmap/branches.js';
 import { roadmapDocument } from './roadmap/document/document.js';
 import type { Roadmap } from './roadmap/document/roadmap.js';
 import { coneOf, nextSteps, outlooksOf, type Recorded, type WeeklyReport } from './roadmap/document/weekly.js';
@@ -203,18 +204,11 @@ async function withHistory<T>(options: ReportOptions, work: (opened: Opened) => 
     const { branch } = options;
     const all = await history.store.heads({ project: history.project, branch, to: isoWeek(at).to });
     if (all.length === 0) throw await nothingRecorded(history, branch, at);
-    const chosen = branch ?? mostRecorded(all);
+    const chosen = branch ?? mostRecordedBranch(all);
     return await work({ project, history, heads: all.filter((head) => head.branch === chosen), branch: chosen, at });
   } finally {
     await history.store.close();
   }
-}
-
-/** Branches of work come and go; the one they all end on is recorded most. */
-function mostRecorded(heads: readonly SnapshotHead[]): string | null {
-  const counts = new Map<string | null, number>();
-  for (const { branch } of heads) counts.set(branch, (counts.get(branch) ?? 0) + 1);
-  return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
 }
 
 async function nothingRecorded({ store, project }: OpenedHistory, branch: string | undefined, at: number) {
