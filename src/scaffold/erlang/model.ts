@@ -56,7 +56,8 @@ export interface ErlangCase {
   /** Run before, in order; may bind variables that later ones use: `V1 = shop_cart:new()`. */
   readonly setup: readonly string[];
   readonly act: string;
-  readonly outcome: ErlangOutcome;
+  /** Null where nothing ran: how to call, and nothing of what comes of it. */
+  readonly outcome: ErlangOutcome | null;
   /** Lines of the module it covers that no earlier case does. */
   readonly lines: readonly number[];
 }
