@@ -2,6 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 
 export interface ChildRequest {
+  /** Node itself where it is left out. */
+  readonly program?: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -26,13 +28,13 @@ const LOOK_MS = 250;
 const OUTPUT_KEPT = 16_000;
 
 /**
- * Runs Node in a process group of its own, so that whatever it started ends with it.
+ * Runs a program in a process group of its own, so that whatever it started ends with it.
  *
  * @throws the reason of the signal, once it is aborted
  */
 export async function runChild(request: ChildRequest): Promise<ChildEnd> {
   request.signal?.throwIfAborted();
-  const child = spawn(process.execPath, [...request.args], {
+  const child = spawn(request.program ?? process.execPath, [...request.args], {
     cwd: request.cwd,
     env: { ...request.env },
     detached: process.platform !== 'win32',

@@ -19,7 +19,7 @@ export interface LaunchOptions {
  */
 export function launch(options: LaunchOptions): ChildProcess {
   const node = [process.execPath, ...nodeFlags(options), childEntry(), options.job];
-  const [program = process.execPath, ...args] = [...prefix(), ...node];
+  const [program = process.execPath, ...args] = [...systemPrefix(), ...node];
   const { PATH = '' } = process.env;
   return spawn(program, args, {
     cwd: options.scratch,
@@ -60,7 +60,7 @@ let cachedPrefix: readonly string[] | null = null;
  * Programs of the system that take the network away (`unshare`) and end the child with its parent (`setpriv`), as far
  * as they are there and allowed. Tried once a process.
  */
-function prefix(): readonly string[] {
+export function systemPrefix(): readonly string[] {
   if (process.platform !== 'linux') return [];
   cachedPrefix ??= findPrefix();
   return cachedPrefix;
