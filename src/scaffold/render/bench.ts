@@ -32,7 +32,7 @@ export function renderBench(input: RenderInput): string {
   const kind = kindOf(style);
   const bindings: Binding[] = [
     ...toolsOf(kind),
-    ...facts.locals.filter(({ local }) => names.has(local)).map((local) => bindingOf(local, input.importPathOf)),
+    ...facts.locals.filter(({ local }) => names.has(local)).map((local) => bindingOf(local, input.importPathOf, input)),
   ];
   const code = fill(input.templates, 'bench', {
     ...plainWords(),

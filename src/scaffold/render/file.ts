@@ -36,7 +36,7 @@ export function renderFile(input: RenderInput): string {
       const local = sourceOf(word, style);
       return local === null ? [] : [bindingOf(local, (from) => from)];
     }),
-    ...importedFor(used, locals, helper !== null).map((local) => bindingOf(local, input.importPathOf)),
+    ...importedFor(used, locals, helper !== null).map((local) => bindingOf(local, input.importPathOf, input)),
   ];
   const code = fill(templates, 'file', {
     ...kit.words,

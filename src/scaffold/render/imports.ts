@@ -1,4 +1,5 @@
-import type { Local } from '../model.js';
+import type { Local, ModuleFacts } from '../model.js';
+import { isPath } from './specifier.js';
 import { quoted } from './strings.js';
 import { isTyped, saysImport, type TestStyle } from './style.js';
 
@@ -8,19 +9,56 @@ export interface Binding {
   readonly exported: string;
   readonly specifier: string;
   readonly typeOnly: boolean;
+  /** Loaded by Node's own `require` in a test that says `import`. */
+  readonly native?: boolean;
 }
 
-export function bindingOf(local: Local, specifierOf: (from: string) => string): Binding {
+/** Where the bindings of a test stand: for which module, and in which style. */
+export interface Place {
+  readonly facts: Pick<ModuleFacts, 'file' | 'format'>;
+  readonly style: Pick<TestStyle, 'framework' | 'language' | 'modules'>;
+}
+
+export function bindingOf(local: Local, specifierOf: (from: string) => string, place?: Place): Binding {
   return {
     local: local.local,
     exported: local.exported,
     specifier: specifierOf(local.from),
     typeOnly: local.typeOnly,
+    ...(place !== undefined && isNative(local, place) ? { native: true } : {}),
   };
 }
 
-/** Import or require statements, one a line, packages before files, each group by name. */
-export function importLines(bindings: readonly Binding[], style: TestStyle): string[] {
+/**
+ * Whether a test must `require` a module to get what the module under test gets. Vitest evaluates what a test imports
+ * itself, and leaves what that requires to Node: a class imported from a CommonJS file is another than the class its
+ * neighbour required, and `instanceof` tells them apart.
+ */
+function isNative({ from }: Local, { facts, style }: Place): boolean {
+  if (style.framework !== 'vitest' || facts.format !== 'cjs' || isTyped(style) || !saysImport(style)) return false;
+  return isPath(from) && from !== facts.file && /\.c?js$/.test(from);
+}
+
+/** What gives a test that says `import` Node's own `require`. */
+const requireLine = 'const require = createRequire(import.meta.url);';
+const maker: Binding = { local: 'createRequire', exported: 'createRequire', specifier: 'node:module', typeOnly: false };
+
+/**
+ * Import or require statements, one a line, packages before files, each group by name.
+ * @param declared whether the file has a `require` of its own
+ */
+export function importLines(bindings: readonly Binding[], style: TestStyle, declared = false): string[] {
+  const native = bindings.filter((binding) => binding.native);
+  if (native.length === 0) return linesOf(bindings, style);
+  const others = bindings.filter((binding) => !binding.native);
+  return [
+    ...linesOf(declared ? others : [...others, maker], style),
+    ...(declared ? [] : ['', requireLine]),
+    ...linesOf(native, { ...style, language: 'cjs', modules: 'cjs' }),
+  ];
+}
+
+function linesOf(bindings: readonly Binding[], style: TestStyle): string[] {
   const bySource = new Map<string, Binding[]>();
   for (const binding of bindings) {
     const same = bySource.get(binding.specifier);

@@ -8,13 +8,15 @@ import type { Edit } from './tree.js';
 export function importEdits(bindings: readonly Binding[], after: string, file: Existing, style: TestStyle): Edit[] {
   const edits: Edit[] = [];
   const apart: Binding[] = [];
-  const via = saysImport(style) ? 'import' : 'require';
   for (const binding of bindings) {
+    const via = saysImport(style) && !binding.native ? 'import' : 'require';
     const home = file.imported.find((its) => canHold(its, binding, via));
     if (home === undefined) apart.push(binding);
     else edits.push(besideEdit(home, binding, via, file.text));
   }
-  const lines = conform(importLines(apart, style).join('\n'), style);
+  // A file that was written or extended before has its `require`.
+  const declared = /\b(?:const|let|var) require\b/.test(file.text);
+  const lines = conform(importLines(apart, style, declared).join('\n'), style);
   const block = after === '' ? '' : conform(after, style);
   // A blank line stands between imports, old or new, and code.
   const gap = block === '' || (lines === '' && file.importsEnd === null) ? '' : lines === '' ? '\n' : '\n\n';

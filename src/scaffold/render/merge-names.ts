@@ -10,7 +10,7 @@ import { mayComeFrom, sourceOf, type ToolWord } from './words.js';
 export function bindLocals(
   wanted: readonly Local[],
   file: Existing,
-  input: Pick<RenderInput, 'testPath' | 'importPathOf'>,
+  input: Pick<RenderInput, 'testPath' | 'importPathOf' | 'facts' | 'style'>,
 ): { bindings: Binding[]; renames: Map<string, string> } {
   const bindings: Binding[] = [];
   const renames = new Map<string, string>();
@@ -23,7 +23,7 @@ export function bindLocals(
     taken.add(name);
     // The file may say the same module in its own way.
     const neighbour = file.imported.find((its) => isModule(its, local, input));
-    const binding = { ...bindingOf(local, input.importPathOf), local: name };
+    const binding = { ...bindingOf(local, input.importPathOf, input), local: name };
     bindings.push(neighbour === undefined ? binding : { ...binding, specifier: neighbour.specifier });
   }
   return { bindings, renames };

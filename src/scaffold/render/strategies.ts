@@ -33,7 +33,7 @@ export function renderStrategies(input: RenderInput): string | null {
       const local = sourceOf(word, style);
       return local === null ? [] : [bindingOf(local, (from) => from)];
     }),
-    ...facts.locals.filter(({ local }) => used.has(local)).map((local) => bindingOf(local, input.importPathOf)),
+    ...facts.locals.filter(({ local }) => used.has(local)).map((local) => bindingOf(local, input.importPathOf, input)),
   ];
   const code = fill(input.templates, 'strategies', {
     ...plainWords(),

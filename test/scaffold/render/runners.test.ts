@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Case, Local, ModuleFacts } from '../../../src/scaffold/model.js';
 import { renderBench } from '../../../src/scaffold/render/bench.js';
 import { expressible } from '../../../src/scaffold/render/express.js';
 import { renderFile } from '../../../src/scaffold/render/file.js';
@@ -196,5 +197,48 @@ describe('the sample, rendered and merged, in the real runner', () => {
       const skipped = framework === 'mocha' ? frozen : 0;
       expect(await outcomes(framework, file)).toEqual({ passed: cases.length - skipped, failed: 0 });
     }
+  });
+
+  it('shares the classes of CommonJS modules with the module under test: vitest', { timeout: 120_000 }, async () => {
+    const folder = join(root, 'common');
+    mkdirSync(folder, { recursive: true });
+    const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+    write('package.json', '{ "type": "commonjs" }');
+    write('dot.js', 'module.exports = class Dot { constructor(x) { this.x = x; } };\n');
+    write(
+      'sum.js',
+      "const Dot = require('./dot.js');\nmodule.exports = (dot, more = 0) => (dot instanceof Dot ? dot.x + more : 'none');\n",
+    );
+    const style = styleFor('vitest', { language: 'js' });
+    const file = `${root}/common/sum.js`;
+    const testPath = `${root}/common/sum.test.mjs`;
+    const whole = (local: string, from: string): Local => ({ local, exported: '=', from, typeOnly: false });
+    const locals = [whole('sum', file), whole('Dot', `${root}/common/dot.js`)];
+    const facts: ModuleFacts = { ...factsAt(file), format: 'cjs', typed: false, callables: [], locals };
+    const sums = ['sum(new Dot(2))', 'sum(new Dot(2), 1)'].map(
+      (text, index): Case => ({
+        target: 'sum',
+        title: `returns ${index + 2}`,
+        callbacks: [],
+        arrange: [],
+        act: { bind: null, text, awaits: false },
+        asserts: [{ kind: 'is', actual: text, expected: `${index + 2}` }],
+        covers: { lines: [], branches: [] },
+        uses: ['sum', 'Dot'],
+        frozenAt: null,
+      }),
+    );
+    const importPathOf = (from: string) => specifierOf(testPath, from, style);
+    const input = { ...inputFor(style), facts, testPath, importPathOf, todos: [], cases: sums };
+    const first = renderFile({ ...input, cases: sums.slice(0, 1) });
+    const { text, added } = mergeInto(first, input);
+    expect(added).toBe(1);
+    expect(mergeInto(text, input)).toMatchObject({ text, added: 0 });
+    writeFileSync(testPath, text);
+    expect(await outcomes('vitest', testPath)).toEqual({ passed: 2, failed: 0 });
+    // A file that has no such class yet gets `require` when it is extended.
+    const plain = "import { expect, it } from 'vitest';\n\nit('is here', () => expect(1).toBe(1));\n";
+    writeFileSync(testPath, mergeInto(plain, input).text);
+    expect(await outcomes('vitest', testPath)).toEqual({ passed: 3, failed: 0 });
   });
 });
