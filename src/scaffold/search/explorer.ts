@@ -139,7 +139,9 @@ export class Explorer {
   }
 
   #done(): boolean {
-    const stale = Math.max(600, this.#options.budget * 0.4);
+    const { budget } = this.#options;
+    // Where finds came late another may come later still; what was found at once is soon all there is.
+    const stale = Math.max(600, Math.min(budget * 0.4, budget * 0.2 + this.#lastNew));
     return (
       this.executions >= this.#options.budget ||
       this.covered.size === this.points.list.length ||

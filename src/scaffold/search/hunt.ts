@@ -13,7 +13,7 @@ import type { Verifier } from './verify.js';
 /** Ordinals of hunts, as the watchdog knows them, begin behind those of mutants. */
 const FIRST_ORDINAL = 2_000_000;
 /** Variants tried for the mutants of one line: a few for all lines, then more where some still live. */
-const ROUNDS = [24, 60, 150];
+const ROUNDS = [24, 60, 120];
 /** Candidates that reach a line and are varied. */
 const MAX_PARENTS = 6;
 
@@ -41,7 +41,8 @@ export async function hunt(hunter: Hunter, survivors: readonly Mutant[], budget:
   const left = new Map(survivors.map((mutant) => [mutant.id, mutant]));
   const tried = new Map<number, Set<string>>();
   let spent = 0;
-  for (const count of ROUNDS)
+  for (const count of ROUNDS) {
+    const before = left.size;
     for (const [line, mutants] of byLine([...left.values()])) {
       if (spent >= budget) break;
       const ordinal = FIRST_ORDINAL + count * 10_000 + line;
@@ -54,6 +55,9 @@ export async function hunt(hunter: Hunter, survivors: readonly Mutant[], budget:
       const told = await differences(variants, alive, ordinal, hunter);
       for (const found of await casesOf(told, left, hunter)) cases.push(found);
     }
+    // What a whole round did not tell apart, more of the same seldom does.
+    if (left.size === before) break;
+  }
   return { cases, killed: survivors.length - left.size };
 }
 
