@@ -180,7 +180,7 @@ function closesBracket({ kind, text }: Token): boolean {
 }
 
 /** Whether the keyword begins something that `end` ends: `fun name/1` does not, and `maybe` is an atom in most code. */
-function opensBlock(tokens: readonly Token[], at: number): boolean {
+export function opensBlock(tokens: readonly Token[], at: number): boolean {
   const { kind, text } = tokens[at]!;
   if (kind !== 'keyword') return false;
   if (text === 'fun')

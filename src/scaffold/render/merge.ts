@@ -8,6 +8,7 @@ import { folderText, freeName, helperIn, importedFor } from './folder.js';
 import { type Group, groupsOf } from './groups.js';
 import { habitsOf } from './habits.js';
 import type { Binding } from './imports.js';
+import { insert, type Pieces } from './insert.js';
 import { importEdits } from './merge-imports.js';
 import { bindLocals, bindTools } from './merge-names.js';
 import { renameCase } from './names.js';
@@ -21,7 +22,7 @@ export interface Merged {
   /** Todos written. */
   readonly todos: number;
   /** What was put in, ascending, as offsets (UTF-16 units) in the new text. Without them it is the old text. */
-  readonly pieces: readonly { readonly start: number; readonly end: number }[];
+  readonly pieces: Pieces;
 }
 
 /**
@@ -148,28 +149,4 @@ function insideEdit(tree: Tree, suite: Suite, file: Existing, kit: Kit): Edit {
   const gap = isEmpty ? '' : eol;
   if (own) return { start: line, end: line, text: gap + code + eol };
   return { start: suite.close, end: suite.close, text: eol + gap + code + eol + base };
-}
-
-function insert(text: string, edits: readonly Edit[]): Pick<Merged, 'text' | 'pieces'> {
-  const pieces: { start: number; end: number }[] = [];
-  let result = '';
-  let at = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    result += text.slice(at, edit.start);
-    pieces.push({ start: result.length, end: result.length + edit.text.length });
-    result += edit.text;
-    at = edit.start;
-  }
-  return { text: result + text.slice(at), pieces };
-}
-
-/** The text without the pieces that were put in. */
-export function withoutPieces(text: string, pieces: Merged['pieces']): string {
-  let result = '';
-  let at = 0;
-  for (const piece of pieces) {
-    result += text.slice(at, piece.start);
-    at = piece.end;
-  }
-  return result + text.slice(at);
 }

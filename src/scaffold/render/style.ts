@@ -54,6 +54,24 @@ export type TemplateName = (typeof templateNames)[number];
 /** Text of each EJS template of one framework. */
 export type TemplateSet = Readonly<Record<TemplateName, string>>;
 
+export const erlangFrameworkNames = ['eunit', 'common_test'] as const;
+export type ErlangFrameworkName = (typeof erlangFrameworkNames)[number];
+
+export const erlangTemplateNames = [
+  'file',
+  'describe',
+  'case',
+  'assert',
+  'todo',
+  'skeleton',
+  'fixture',
+  'supervised',
+  'bench',
+  'strategies',
+  'proper',
+] as const;
+export type ErlangTemplateName = (typeof erlangTemplateNames)[number];
+
 export function isTyped(style: Pick<TestStyle, 'language'>): boolean {
   return /^[cm]?tsx?$/.test(style.language);
 }

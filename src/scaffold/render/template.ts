@@ -1,12 +1,18 @@
 import ejs from 'ejs';
 import { CovgapError } from '../../errors.js';
 import { quoted } from './strings.js';
-import type { TemplateName, TemplateSet } from './style.js';
 
-/** Fills one template. Every template may use `indent(text)` (one level, two spaces) and `quote(text)`. */
-export function fill(templates: TemplateSet, name: TemplateName, data: Readonly<Record<string, unknown>>): string {
+/**
+ * Fills one template. Every template may use `indent(text)` (one level, two spaces) and `quote(text)`, unless the data
+ * has others for its language.
+ */
+export function fill<Name extends string>(
+  templates: Readonly<Record<Name, string>>,
+  name: Name,
+  data: Readonly<Record<string, unknown>>,
+): string {
   try {
-    const text = ejs.render(templates[name], { ...data, indent, quote });
+    const text = ejs.render(templates[name], { indent, quote, ...data });
     return text.replaceAll('\r\n', '\n').replace(/^\n+|\s+$/g, '');
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

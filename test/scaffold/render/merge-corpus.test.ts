@@ -4,7 +4,8 @@ import { globSync } from 'glob';
 import { parseSync } from 'oxc-parser';
 import { expect, it } from 'vitest';
 import { CovgapError } from '../../../src/errors.js';
-import { mergeInto, withoutPieces } from '../../../src/scaffold/render/merge.js';
+import { withoutPieces } from '../../../src/scaffold/render/insert.js';
+import { mergeInto } from '../../../src/scaffold/render/merge.js';
 import { frameworkNames, type TestStyle } from '../../../src/scaffold/render/style.js';
 import { cases, inputFor, styleFor, todos } from './sample.js';
 

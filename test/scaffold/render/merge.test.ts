@@ -6,7 +6,8 @@ import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { CovgapError } from '../../../src/errors.js';
 import { unifiedDiff } from '../../../src/scaffold/render/diff.js';
-import { mergeInto, withoutPieces } from '../../../src/scaffold/render/merge.js';
+import { withoutPieces } from '../../../src/scaffold/render/insert.js';
+import { mergeInto } from '../../../src/scaffold/render/merge.js';
 import { frameworkNames } from '../../../src/scaffold/render/style.js';
 import { cases, inputFor, styleFor, todos } from './sample.js';
 
