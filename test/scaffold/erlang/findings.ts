@@ -1,4 +1,10 @@
-import type { ErlangCase, ErlangFindings, ErlangKind, ErlangOutcome, ErlangSubject } from '../../../src/scaffold/erlang/model.js';
+import type {
+  ErlangCase,
+  ErlangFindings,
+  ErlangKind,
+  ErlangOutcome,
+  ErlangSubject,
+} from '../../../src/scaffold/erlang/model.js';
 
 export const value = (pattern: string): ErlangOutcome => ({ kind: 'value', pattern });
 export const shape = (pattern: string, ...guards: string[]): ErlangOutcome => ({ kind: 'shape', pattern, guards });
@@ -60,9 +66,14 @@ export const stock: ErlangFindings = {
       lines: [15, 29],
     }),
     found('put/3', 'shop_stock:put(#{}, a, 1)', raises('error', 'badarg'), { lines: [17] }),
-    found('take/3', 'shop_stock:take(#{<<"a">> => 3}, <<"a">>, 1)', shape('{ok, Stock}', 'is_map(Stock)', 'map_size(Stock) > 0'), {
-      lines: [21, 22],
-    }),
+    found(
+      'take/3',
+      'shop_stock:take(#{<<"a">> => 3}, <<"a">>, 1)',
+      shape('{ok, Stock}', 'is_map(Stock)', 'map_size(Stock) > 0'),
+      {
+        lines: [21, 22],
+      },
+    ),
     found('take/3', 'shop_stock:take(#{}, <<"a">>, 2)', value('{error, {short_of, 2}}'), { lines: [23] }),
     found('take/3', 'shop_stock:take(#{}, <<"a">>, <<"b">>)', raises('error', 'badarith'), {
       // Nobody reads either of them.
@@ -74,7 +85,12 @@ export const stock: ErlangFindings = {
     found('level/2', 'maps:is_key(a, #{a => shop_stock:level(#{}, <<"é"/utf8>>)})', value('true')),
   ],
   todos: [
-    { target: { name: 'pick', arity: 2 }, line: 37, text: 'pick(lifo, Items) -> lists:last(Items);', reason: 'no call was found' },
+    {
+      target: { name: 'pick', arity: 2 },
+      line: 37,
+      text: 'pick(lifo, Items) -> lists:last(Items);',
+      reason: 'no call was found',
+    },
     { target: null, line: 1, text: '', reason: 'nobody knows' },
   ],
 };
@@ -91,11 +107,20 @@ export const cache: ErlangFindings = {
     stops: true,
   },
   cases: [
-    found('start_link/1', 'shop_cache:start_link(not_a_map)', shape('{error, {{badmap, not_a_map}, Stack}}', 'is_list(Stack)'), {
-      setup: ['process_flag(trap_exit, true)'],
-    }),
+    found(
+      'start_link/1',
+      'shop_cache:start_link(not_a_map)',
+      shape('{error, {{badmap, not_a_map}, Stack}}', 'is_list(Stack)'),
+      {
+        setup: ['process_flag(trap_exit, true)'],
+      },
+    ),
     found('get/1', 'shop_cache:get(a)', value('error'), { process: true, lines: [28] }),
-    found('get/1', 'shop_cache:get(a)', value('{ok, 1}'), { process: true, setup: ['shop_cache:put(a, 1)'], lines: [38] }),
+    found('get/1', 'shop_cache:get(a)', value('{ok, 1}'), {
+      process: true,
+      setup: ['shop_cache:put(a, 1)'],
+      lines: [38],
+    }),
     found('size/0', 'shop_cache:size()', value('1'), {
       process: true,
       setup: ['shop_cache:put(a, 1)', 'V1 = shop_cache:put(b, 2)'],

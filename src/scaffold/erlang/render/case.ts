@@ -1,7 +1,7 @@
 import { type Token, tokenize } from '../../../languages/erlang/lexer.js';
 import type { ErlangCase, ErlangOutcome } from '../model.js';
 import { layOut, onOneLine } from './layout.js';
-import { fill, type ErlangTemplates } from './template.js';
+import { type ErlangTemplates, fill } from './template.js';
 import { titleOf } from './titles.js';
 import { mentions, withoutWarnings } from './variables.js';
 
@@ -82,7 +82,9 @@ function assertionData(
     return { kind: 'match', expected: guard === '' ? pattern : `${pattern} when ${guard}` };
   }
   const plain = onOneLine(pattern);
-  return plain === 'true' || plain === 'false' ? { kind: plain, expected: plain } : { kind: 'equal', expected: pattern };
+  return plain === 'true' || plain === 'false'
+    ? { kind: plain, expected: plain }
+    : { kind: 'equal', expected: pattern };
 }
 
 /** A guard that is more than a call or a comparison keeps to itself. */

@@ -2,7 +2,7 @@ import { bodyLines } from './case.js';
 import { fixtureData, supervisedData } from './fixture.js';
 import { CRASH } from './lifecycle.js';
 import { idOf, needsFixture, type SuiteGroup, type SuitePlan } from './plan.js';
-import { coversText, mentionsPid, noticeOf } from './suite-text.js';
+import { coversText, mentionsPid, noticeOf, type TestName } from './suite-text.js';
 import { type ErlangTemplates, fill } from './template.js';
 import { atom, comment, slug, unique } from './words.js';
 
@@ -20,10 +20,15 @@ export interface CtCase {
   /** As `idOf` names it. */
   readonly id: string;
   readonly text: string;
+  readonly specified: boolean;
 }
 
 /** A new Common Test suite. */
-export function commonTestSuite(plan: SuitePlan, suite: string, templates: ErlangTemplates): string {
+export function commonTestSuite(
+  plan: SuitePlan,
+  suite: string,
+  templates: ErlangTemplates,
+): { readonly text: string; readonly tests: readonly TestName[] } {
   const cases = ctCases(plan, templates);
   const names = new Map(cases.map(({ id, name }) => [id, name]));
   const groups = ctGroups(plan, names);
@@ -50,7 +55,11 @@ export function commonTestSuite(plan: SuitePlan, suite: string, templates: Erlan
     prepare: plan.fixture !== null && plan.names.prepares ? plan.names.prepare : null,
     blocks,
   });
-  return `${text}\n`;
+  return { text: `${text}\n`, tests: namesOf(cases) };
+}
+
+export function namesOf(cases: readonly CtCase[]): TestName[] {
+  return cases.map(({ id, name, specified }) => ({ id, name, title: '', specified }));
 }
 
 /**
@@ -76,7 +85,7 @@ export function ctCases(plan: SuitePlan, templates: ErlangTemplates, alone = fal
         body: (column: number, end = '') => bodyLines(one.statements, column, end),
         covers: coversText(one.lines),
       });
-      return { name, id: idOf(group, one), text };
+      return { name, id: idOf(group, one), text, specified: one.specified };
     }),
   );
 }

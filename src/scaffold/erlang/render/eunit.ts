@@ -1,13 +1,17 @@
 import { bodyLines, type SuiteCase } from './case.js';
 import { fixtureData, supervisedData } from './fixture.js';
 import { CRASH } from './lifecycle.js';
-import { needsFixture, type SuiteGroup, type SuitePlan } from './plan.js';
+import { idOf, needsFixture, type SuiteGroup, type SuitePlan } from './plan.js';
+import { coversText, mentionsPid, noticeOf, type TestName } from './suite-text.js';
 import { type ErlangTemplates, fill } from './template.js';
-import { coversText, mentionsPid, noticeOf } from './suite-text.js';
 import { atom } from './words.js';
 
 /** A new EUnit suite. */
-export function eunitSuite(plan: SuitePlan, suite: string, templates: ErlangTemplates): string {
+export function eunitSuite(
+  plan: SuitePlan,
+  suite: string,
+  templates: ErlangTemplates,
+): { readonly text: string; readonly tests: readonly TestName[] } {
   const blocks = eunitBlocks(plan, templates);
   const text = fill(templates, 'file', {
     notice: noticeOf(plan),
@@ -15,7 +19,7 @@ export function eunitSuite(plan: SuitePlan, suite: string, templates: ErlangTemp
     attributes: attributesOf(plan),
     blocks: blocks.map(({ text: block }) => block),
   });
-  return `${text}\n`;
+  return { text: `${text}\n`, tests: blocks.flatMap(({ tests }) => tests) };
 }
 
 /** Attributes beyond those of every suite. */
@@ -31,9 +35,8 @@ export function attributesOf({ groups }: SuitePlan): string[] {
 /** A function of a suite with what stands above it. */
 export interface Block {
   readonly text: string;
-  /** The generator, where it is one. */
-  readonly generator: string | null;
-  readonly group: SuiteGroup | null;
+  /** Those that it makes. */
+  readonly tests: readonly TestName[];
 }
 
 /** Generators, todos and helpers, as they follow each other. */
@@ -49,18 +52,21 @@ export function eunitBlocks(plan: SuitePlan, templates: ErlangTemplates): Block[
       const body = generatorText(group, generator, cases, plan, templates);
       const wanted = generator.replace(/_skipped$/, '_test_');
       const text = end === '_test_' ? body : fill(templates, 'skeleton', { body, wanted });
-      blocks.push({ text, generator, group });
+      const tests = cases.map((one) => {
+        const { title, specified } = one;
+        return { id: idOf(group, one), name: generator, title, specified };
+      });
+      blocks.push({ text, tests });
     };
     if (ran.length > 0) add(ran, '_test_');
     if (open.length > 0) add(open, '_skipped');
-    if (todos !== '') blocks.push({ text: todos, generator: null, group });
+    if (todos !== '') blocks.push({ text: todos, tests: [] });
   }
   const data = fixtureData(plan);
-  if (data !== null) blocks.push({ text: fill(templates, 'fixture', data), generator: null, group: null });
-  if (plan.groups.some(isCrash))
-    blocks.push({ text: fill(templates, 'supervised', supervisedData(plan)), generator: null, group: null });
+  if (data !== null) blocks.push({ text: fill(templates, 'fixture', data), tests: [] });
+  if (plan.groups.some(isCrash)) blocks.push({ text: fill(templates, 'supervised', supervisedData(plan)), tests: [] });
   const rest = plan.todos.map((title) => fill(templates, 'todo', { title })).join('\n');
-  if (rest !== '') blocks.push({ text: rest, generator: null, group: null });
+  if (rest !== '') blocks.push({ text: rest, tests: [] });
   return blocks;
 }
 

@@ -110,7 +110,10 @@ export function lineEnd(text: string, at: number): number {
  * Where another element of the one list that a function without arguments returns may be put: behind its last one.
  * Null where the function is absent, has several clauses, or returns anything else.
  */
-export function listEnd({ forms }: ExistingSuite, name: string): { readonly at: number; readonly empty: boolean } | null {
+export function listEnd(
+  { forms }: ExistingSuite,
+  name: string,
+): { readonly at: number; readonly empty: boolean } | null {
   const own = forms.filter(({ attribute, tokens }) => attribute === null && tokens[0]?.text === name);
   const [form] = own;
   if (form === undefined || own.length > 1 || form.within.length > 0) return null;

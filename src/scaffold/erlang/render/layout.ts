@@ -119,7 +119,9 @@ function lines(pieces: readonly Piece[], column: number, tail: number): string {
   if (column + whole.length + tail <= WIDTH) return whole;
   const widest = widestBracket(pieces);
   if (widest === -1) {
-    const parts = pieces.map((piece) => (piece.text.startsWith('"') ? { ...piece, text: inParts(piece.text, column) } : piece));
+    const parts = pieces.map((piece) =>
+      piece.text.startsWith('"') ? { ...piece, text: inParts(piece.text, column) } : piece,
+    );
     return flat(parts);
   }
   const piece = pieces[widest] as Piece & { kind: 'bracket' };

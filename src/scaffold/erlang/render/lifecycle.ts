@@ -1,5 +1,5 @@
 import type { ErlangFindings, ErlangKind } from '../model.js';
-import { alive, specified, type Statement, type SuiteCase, suiteCase } from './case.js';
+import { alive, type Statement, type SuiteCase, specified, suiteCase } from './case.js';
 import type { SuiteNames } from './fixture.js';
 import type { PlanOptions, SuiteGroup } from './plan.js';
 import type { ErlangTemplates } from './template.js';
@@ -95,12 +95,13 @@ export function supervisorGroup(findings: ErlangFindings, { templates }: PlanOpt
   const { subject, cases, otp } = findings;
   const hasInit = subject.exports.some(({ name, arity }) => name === 'init' && arity === 1);
   if (subject.kind !== 'supervisor' || !hasInit) return [];
-  const known = cases.map(({ act }) => callOf(act)).find((call) => call?.module === subject.module && call.name === 'init');
+  const known = cases
+    .map(({ act }) => callOf(act))
+    .find((call) => call?.module === subject.module && call.name === 'init');
   const argument = known?.args[0] ?? '[]';
   const made: Statement = { code: `{ok, {_Flags, Specs}} = ${atom(subject.module)}:init(${argument})`, note: '' };
   const check = { kind: 'equal', expected: 'ok', actual: 'supervisor:check_childspecs(Specs)' } as const;
-  const unloadable =
-    '[Module || #{start := {Module, _, _}} <- Specs, code:ensure_loaded(Module) =/= {module, Module}]';
+  const unloadable = '[Module || #{start := {Module, _, _}} <- Specs, code:ensure_loaded(Module) =/= {module, Module}]';
   const two = [
     contract('gives child specifications that OTP accepts', false, [made, specified(check, templates)]),
     contract('names children that can be loaded', false, [

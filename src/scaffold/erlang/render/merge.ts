@@ -1,14 +1,15 @@
-import type { ErlangFrameworkName } from '../../render/style.js';
 import { insert, type Pieces } from '../../render/insert.js';
+import type { ErlangFrameworkName } from '../../render/style.js';
 import type { Edit } from '../../render/tree.js';
 import type { ErlangFindings } from '../model.js';
 import { type SuiteCase, signature } from './case.js';
-import { ctCases, exportLines } from './common-test.js';
+import { ctCases, exportLines, namesOf } from './common-test.js';
 import { attributesOf, eunitBlocks } from './eunit.js';
 import { atEnd, type ExistingSuite, headEnd, includeOf, lineEnd, listEnd, readSuite } from './existing.js';
 import { fixtureData, supervisedData } from './fixture.js';
 import { CRASH } from './lifecycle.js';
 import { type PlanOptions, planOf, type SuitePlan } from './plan.js';
+import type { TestName } from './suite-text.js';
 import { type ErlangTemplates, fill } from './template.js';
 import { atom } from './words.js';
 
@@ -20,6 +21,7 @@ export interface MergedSuite {
   readonly todos: number;
   /** What was put in. Without it the text is the old one. */
   readonly pieces: Pieces;
+  readonly tests: readonly TestName[];
   /** Why nothing could be put in, though something was found; null otherwise. */
   readonly refused: string | null;
 }
@@ -40,12 +42,16 @@ export function mergeSuite(
   const plan = missing(planOf(findings, { ...options, taken: file.names }), file);
   const added = plan.groups.reduce((sum, { cases }) => sum + cases.length, 0);
   const todos = plan.todos.length + plan.groups.reduce((sum, group) => sum + group.todos.length, 0);
-  const nothing = { text: existing, added: 0, todos: 0, pieces: [], refused: null };
+  const nothing = { text: existing, added: 0, todos: 0, pieces: [], tests: [], refused: null };
   if (added + todos === 0) return nothing;
-  const edits = framework === 'eunit' ? eunitEdits(plan, file, options.templates) : ctEdits(plan, file, options.templates);
-  if (typeof edits === 'string') return { ...nothing, refused: edits };
-  return { ...insert(existing, edits), added, todos, refused: null };
+  const made =
+    framework === 'eunit' ? eunitEdits(plan, file, options.templates) : ctEdits(plan, file, options.templates);
+  if (typeof made === 'string') return { ...nothing, refused: made };
+  return { ...insert(existing, made.edits), added, todos, tests: made.tests, refused: null };
 }
+
+/** What is put in, or why that cannot be. */
+type Made = { readonly edits: Edit[]; readonly tests: readonly TestName[] } | string;
 
 /** Without what the suite has. Of a module whose start it tests it needs no lifecycle either. */
 function missing(plan: SuitePlan, file: ExistingSuite): SuitePlan {
@@ -59,24 +65,23 @@ function missing(plan: SuitePlan, file: ExistingSuite): SuitePlan {
   return { ...plan, groups, todos: plan.todos.filter(isOpen) };
 }
 
-function eunitEdits(plan: SuitePlan, file: ExistingSuite, templates: ErlangTemplates): Edit[] | string {
+function eunitEdits(plan: SuitePlan, file: ExistingSuite, templates: ErlangTemplates): Made {
   const include = includeOf(file, 'eunit.hrl');
   const within = include?.within ?? [];
   if (within.length > 1 || within.some((each) => !/^ifn?def\(\w+\)$/.test(each)))
     return `it includes eunit.hrl under -${within.join(' and -')}`;
-  const attributes = [
-    ...(include === null ? ['-include_lib("eunit/include/eunit.hrl").'] : []),
-    ...attributesOf(plan),
-  ];
-  const blocks = eunitBlocks(plan, templates).map(({ text }) => text);
+  const attributes = [...(include === null ? ['-include_lib("eunit/include/eunit.hrl").'] : []), ...attributesOf(plan)];
+  const made = eunitBlocks(plan, templates);
+  const blocks = made.map(({ text }) => text);
   const [condition] = within;
   // What is compiled for tests alone must stay so.
   const code = condition === undefined ? blocks : [`-${condition}.`, ...blocks, '-endif.'];
   const head = include !== null && condition !== undefined ? lineEnd(file.text, include.end) : headEnd(file);
-  return [...headEdits(attributes, file, head), endEdit(code, file)];
+  const tests = made.flatMap((block) => block.tests);
+  return { edits: [...headEdits(attributes, file, head), endEdit(code, file)], tests };
 }
 
-function ctEdits(plan: SuitePlan, file: ExistingSuite, templates: ErlangTemplates): Edit[] | string {
+function ctEdits(plan: SuitePlan, file: ExistingSuite, templates: ErlangTemplates): Made {
   if (plan.groups.some(({ cases }) => cases.some(({ specified }) => !specified)))
     return 'nothing was observed, and what is not specified cannot be skipped in a suite that is there';
   const list = listEnd(file, 'all');
@@ -94,14 +99,18 @@ function ctEdits(plan: SuitePlan, file: ExistingSuite, templates: ErlangTemplate
   const blocks = [
     ...cases.map(({ text }) => text),
     ...(todos.length === 0 ? [] : [todos.map((title) => fill(templates, 'todo', { title })).join('\n')]),
-    ...(data === null ? [] : [fill(templates, 'fixture', { ...data, within: data.process ? plan.names.within : null })]),
+    ...(data === null
+      ? []
+      : [fill(templates, 'fixture', { ...data, within: data.process ? plan.names.within : null })]),
     ...(crash ? [fill(templates, 'supervised', supervisedData(plan))] : []),
   ].filter((text) => text !== '');
   const names = cases.map(({ name }) => atom(name));
   const { eol } = file;
   const said = names.map((name, index) => (index === 0 && list.empty ? '' : ',') + `${eol}        ${name}`).join('');
-  const all = names.length === 0 ? [] : [{ start: list.at, end: list.at, text: list.empty ? `${said}${eol}    ` : said }];
-  return [...headEdits(attributes, file, headEnd(file)), ...all, endEdit(blocks, file)];
+  const all =
+    names.length === 0 ? [] : [{ start: list.at, end: list.at, text: list.empty ? `${said}${eol}    ` : said }];
+  const edits = [...headEdits(attributes, file, headEnd(file)), ...all, endEdit(blocks, file)];
+  return { edits, tests: namesOf(cases) };
 }
 
 function exportsAll({ forms }: ExistingSuite): boolean {

@@ -8,6 +8,18 @@ export function noticeOf({ otp, subject }: SuitePlan): string[] {
   return [`What ${subject.module} was seen to do on OTP ${otp}: observed, not specified. Review it.`];
 }
 
+/** What a runner calls a case. */
+export interface TestName {
+  /** As `idOf` names it. */
+  readonly id: string;
+  /** The function of the suite. */
+  readonly name: string;
+  /** Of one of several tests of a function; empty otherwise. */
+  readonly title: string;
+  /** False: no runner ever runs it. */
+  readonly specified: boolean;
+}
+
 export function mentionsPid({ statements }: SuiteCase): boolean {
   return mentions(
     statements.map(({ code }) => code),

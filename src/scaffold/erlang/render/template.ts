@@ -1,5 +1,5 @@
-import { fill as fillText } from '../../render/template.js';
 import type { ErlangTemplateName } from '../../render/style.js';
+import { fill as fillText } from '../../render/template.js';
 import { string } from './words.js';
 
 export type ErlangTemplates = Readonly<Record<ErlangTemplateName, string>>;

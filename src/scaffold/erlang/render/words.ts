@@ -1,35 +1,4 @@
-/** An atom as source text. `name` is what it stands for. */
-export function atom(name: string): string {
-  if (/^[a-z][\w@]*$/.test(name) && !RESERVED.has(name)) return name;
-  return `'${escaped(name, "'")}'`;
-}
-
-/** A string as source text, all of it ASCII: whatever encoding a file is read in, it says the same. */
-export function string(text: string): string {
-  return `"${escaped(text, '"')}"`;
-}
-
-/** Words of the language, and `maybe` and `else`, which are such since OTP 25. */
-const RESERVED = new Set(
-  'after and andalso band begin bnot bor bsl bsr bxor case catch cond div else end fun if let maybe not of or orelse receive rem try when xor'.split(
-    ' ',
-  ),
-);
-
-function escaped(text: string, mark: '"' | "'"): string {
-  let said = '';
-  for (const character of text) {
-    const code = character.codePointAt(0)!;
-    if (character === '\n') said += '\\n';
-    else if (character === '\t') said += '\\t';
-    else if (character === '\\' || character === mark) said += `\\${character}`;
-    // Half a surrogate pair is no character of Erlang's.
-    else if (code >= 0xd800 && code <= 0xdfff) said += '\\x{FFFD}';
-    else if (code < 0x20 || code > 0x7e) said += `\\x{${code.toString(16).toUpperCase()}}`;
-    else said += character;
-  }
-  return said;
-}
+export { erlangAtom as atom, erlangText as string } from '../run/terms.js';
 
 /** Lower-case letters, digits and underscores, a letter first; `otherwise` where nothing of a text is left. */
 export function slug(text: string, otherwise: string, longest = 60): string {

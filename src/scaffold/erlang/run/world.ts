@@ -30,7 +30,7 @@ export interface ErlangWorld {
 
 const COMPILE_MS = 300_000;
 /** Our programs in Erlang, compiled before everything else. */
-const PROGRAMS = ['covgap_compile', 'covgap_probe', 'covgap_terms'];
+const PROGRAMS = ['covgap_compile', 'covgap_probe', 'covgap_prove', 'covgap_terms'];
 
 /**
  * Compiles a rebar3 project with what `_build` and `_checkouts` hold of its dependencies. Nothing is written below
