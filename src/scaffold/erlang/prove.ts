@@ -19,7 +19,7 @@ export interface ProveRequest {
 }
 
 /** How one test ended, as EUnit or Common Test tell it. */
-export interface TestEnd {
+interface TestEnd {
   /** The function of the suite. */
   readonly name: string;
   /** Empty for Common Test. */

@@ -1,7 +1,6 @@
 import { bodyLines, type SuiteCase } from './case.js';
 import { fixtureData, supervisedData } from './fixture.js';
-import { CRASH } from './lifecycle.js';
-import { idOf, needsFixture, type SuiteGroup, type SuitePlan } from './plan.js';
+import { CRASH, idOf, needsFixture, type SuiteGroup, type SuitePlan } from './group.js';
 import { coversText, mentionsPid, noticeOf, type TestName } from './suite-text.js';
 import { type ErlangTemplates, fill } from './template.js';
 import { atom } from './words.js';

@@ -1,22 +1,8 @@
-import type { ErlangFixture } from '../model.js';
+import type { ErlangFindings, ErlangFixture, ErlangKind } from '../model.js';
+import type { SuiteNames, SuitePlan } from './group.js';
 import { layOut } from './layout.js';
-import { startOf, stopper } from './lifecycle.js';
-import type { SuitePlan } from './plan.js';
+import { callOf } from './variables.js';
 import { atom, unique } from './words.js';
-
-/** What the helpers of a suite are called: names nobody has in it. */
-export interface SuiteNames {
-  readonly setup: string;
-  readonly cleanup: string;
-  readonly prepare: string;
-  readonly restore: string;
-  readonly restarted: string;
-  readonly within: string;
-  /** Whether applications or their environment must be there before the process. */
-  readonly prepares: boolean;
-  /** Names of functions, and atoms that may be such. */
-  readonly taken: ReadonlySet<string>;
-}
 
 export function namesFor(fixture: ErlangFixture | null, taken: ReadonlySet<string>): SuiteNames {
   const all = new Set(taken);
@@ -58,4 +44,16 @@ export function fixtureData({ fixture, subject, names, groups }: SuitePlan) {
 export function supervisedData({ fixture, subject, names }: SuitePlan) {
   const child = `#{id => ${atom(subject.module)}, start => ${startOf({ fixture })}}`;
   return { ...names, child: (column: number) => layOut(child, column) };
+}
+
+/** The arguments a supervisor would start the process with; null where the start is no plain call. */
+export function startOf({ fixture }: Pick<ErlangFindings, 'fixture'>): string | null {
+  const call = fixture === null ? null : callOf(fixture.start);
+  return call === null ? null : `{${atom(call.module)}, ${atom(call.name)}, [${call.args.join(', ')}]}`;
+}
+
+/** The function of OTP that stops such a process. */
+export function stopper(kind: ErlangKind): string {
+  if (kind === 'gen_server' || kind === 'gen_statem' || kind === 'gen_event') return `${kind}:stop`;
+  return 'proc_lib:stop';
 }

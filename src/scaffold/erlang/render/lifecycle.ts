@@ -1,15 +1,13 @@
 import type { ErlangFindings, ErlangKind } from '../model.js';
 import { alive, type Statement, type SuiteCase, specified, suiteCase } from './case.js';
-import type { SuiteNames } from './fixture.js';
-import type { PlanOptions, SuiteGroup } from './plan.js';
+import { startOf, stopper } from './fixture.js';
+import { CRASH, type PlanOptions, type SuiteGroup, type SuiteNames } from './group.js';
 import type { ErlangTemplates } from './template.js';
 import { callOf } from './variables.js';
 import { atom } from './words.js';
 
 /** A message that no process knows. */
 const UNKNOWN = "'$covgap_unknown'";
-/** The group that needs it. */
-export const CRASH = 'crash';
 
 /** Where nothing ran: the least that a test can hold the module to. */
 export function exportsGroup({ subject, otp }: ErlangFindings, templates: ErlangTemplates): SuiteGroup[] {
@@ -59,18 +57,6 @@ export function lifecycleGroup(
   const own = { ...group, cases: cases.map((one) => ({ ...one, specified: ran })) };
   if (!ran || !proven || startOf(findings) === null) return [own];
   return [own, { ...group, title: CRASH, name: CRASH, process: false, cases: [restarting(names, templates)] }];
-}
-
-/** The arguments a supervisor would start the process with; null where the start is no plain call. */
-export function startOf({ fixture }: Pick<ErlangFindings, 'fixture'>): string | null {
-  const call = fixture === null ? null : callOf(fixture.start);
-  return call === null ? null : `{${atom(call.module)}, ${atom(call.name)}, [${call.args.join(', ')}]}`;
-}
-
-/** The function of OTP that stops such a process. */
-export function stopper(kind: ErlangKind): string {
-  if (kind === 'gen_server' || kind === 'gen_statem' || kind === 'gen_event') return `${kind}:stop`;
-  return 'proc_lib:stop';
 }
 
 function stopping(kind: ErlangKind, templates: ErlangTemplates): Statement[] {

@@ -1,47 +1,10 @@
-import type { ErlangCase, ErlangFindings, ErlangFixture, ErlangSubject, ErlangTodo } from '../model.js';
+import type { ErlangCase, ErlangFindings, ErlangTodo } from '../model.js';
 import { type SuiteCase, suiteCase } from './case.js';
-import { namesFor, type SuiteNames } from './fixture.js';
-import { CRASH, exportsGroup, lifecycleGroup, supervisorGroup } from './lifecycle.js';
+import { namesFor } from './fixture.js';
+import { idOf, needsFixture, type PlanOptions, type SuiteGroup, type SuitePlan } from './group.js';
+import { exportsGroup, lifecycleGroup, supervisorGroup } from './lifecycle.js';
 import type { ErlangTemplates } from './template.js';
 import { comment, slug, unique } from './words.js';
-
-/** Tests of one function, or of the life of a process. */
-export interface SuiteGroup {
-  /** `add/3`. */
-  readonly title: string;
-  /** What names of functions in the suite start with: `add_3`. */
-  readonly name: string;
-  /** Its cases need the process of the fixture. */
-  readonly process: boolean;
-  readonly cases: readonly SuiteCase[];
-  readonly todos: readonly string[];
-}
-
-/** What a suite will hold, before a framework words it. */
-export interface SuitePlan {
-  readonly subject: ErlangSubject;
-  readonly fixture: ErlangFixture | null;
-  readonly otp: string | null;
-  readonly names: SuiteNames;
-  readonly groups: readonly SuiteGroup[];
-  /** What waits and is of no function. */
-  readonly todos: readonly string[];
-}
-
-export interface PlanOptions {
-  readonly templates: ErlangTemplates;
-  /** Cases that are left out, as `idOf` names them. */
-  readonly without?: ReadonlySet<string>;
-  /** Whether what nobody has observed yet will be run before anybody reads it. */
-  readonly proven: boolean;
-  /** Names that the suite has already. */
-  readonly taken?: ReadonlySet<string>;
-}
-
-/** What a case is known by: `add/3: returns ok for (a, b)`. */
-export function idOf(group: Pick<SuiteGroup, 'title'>, one: Pick<SuiteCase, 'title'>): string {
-  return `${group.title}: ${one.title}`;
-}
 
 export function planOf(findings: ErlangFindings, options: PlanOptions): SuitePlan {
   const { subject, fixture, otp, todos } = findings;
@@ -63,11 +26,6 @@ export function planOf(findings: ErlangFindings, options: PlanOptions): SuitePla
     groups: groups.filter((group) => group.cases.length + group.todos.length > 0),
     todos: todos.filter(({ target }) => target === null).map(todoTitle),
   };
-}
-
-/** Whether its tests start the process of the fixture, or have it started. */
-export function needsFixture({ process, title }: SuiteGroup): boolean {
-  return process || title === CRASH;
 }
 
 /** Cases and todos by what they call, in the order of their first case. */

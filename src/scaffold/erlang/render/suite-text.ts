@@ -1,5 +1,5 @@
 import type { SuiteCase } from './case.js';
-import type { SuitePlan } from './plan.js';
+import type { SuitePlan } from './group.js';
 import { mentions } from './variables.js';
 
 /** What a reader must know first. */

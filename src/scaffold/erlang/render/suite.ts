@@ -2,8 +2,9 @@ import type { ErlangFrameworkName } from '../../render/style.js';
 import type { ErlangFindings } from '../model.js';
 import { commonTestSuite } from './common-test.js';
 import { eunitSuite } from './eunit.js';
+import type { PlanOptions } from './group.js';
 import { mergeSuite } from './merge.js';
-import { type PlanOptions, planOf } from './plan.js';
+import { planOf } from './plan.js';
 import type { TestName } from './suite-text.js';
 import { string } from './words.js';
 
