@@ -37,8 +37,11 @@ export interface ProposalInput {
 interface ProposedTier extends TierRule {
   /** How many modules each of `paths` takes. */
   readonly modules: readonly number[];
-  /** `name`: its folders are called so. `dependents`: no folder is, and on this one most code rests. */
-  readonly why: 'name' | 'dependents';
+  /**
+   * `name`: its folders are called so. `dependents`: no folder is, and on this one most code rests. `application`: an
+   * application of an Erlang umbrella, under its own name.
+   */
+  readonly why: 'name' | 'dependents' | 'application';
 }
 
 export interface Proposal {
@@ -58,7 +61,8 @@ export function proposeTiers(input: ProposalInput): TierRule[] {
 /**
  * Tiers from folder names. Each part of the source (a package, an application, a folder below `src`) goes to the tier
  * that the last telling word of its name belongs to: `core-http` is a transport, `erlmcp_core` is core. Where no part is
- * called core, the one on which most code rests is. Examples, scripts and the like are left to `rest`.
+ * called core, the one on which most code rests is. The other applications of an Erlang umbrella follow as tiers of their
+ * own, the largest first. Examples, scripts and the like are left to `rest`.
  */
 export function propose(input: ProposalInput): Proposal {
   const exclude = proposeExcludes(input.modules);
@@ -82,13 +86,31 @@ export function propose(input: ProposalInput): Proposal {
     const members = named.get(name);
     return members === undefined ? [] : [tierOf(name, members, 'name')];
   });
+  const applications = otherApplications(open.filter((part) => part !== central));
+  tiers.push(...applications.map((part) => tierOf(sayingName(part.folder), [part], 'application')));
   const taken = tiers.flatMap(({ modules }) => modules).reduce((a, b) => a + b, 0);
   return {
     tiers,
-    rest: restOf(open.filter((part) => part !== central)),
+    rest: restOf(open.filter((part) => part !== central && !applications.includes(part))),
     exclude,
     inNoTier: input.modules.length - taken,
   };
+}
+
+const APPLICATION = /^(?:apps|lib)\/[^/]+$/;
+/** More tiers than a table of them can be read by. */
+const MOST_APPLICATIONS = 6;
+
+/** Applications that no word tells of: `tcps_erlmcp` beside `erlmcp_core`. */
+function otherApplications(open: readonly Part[]): Part[] {
+  const found = open.filter(
+    ({ folder, modules }) =>
+      APPLICATION.test(folder) &&
+      sayingName(folder) !== REST_TIER &&
+      modules.some((path) => path.startsWith(`${folder}/src/`) && path.endsWith('.erl')),
+  );
+  if (found.length > MOST_APPLICATIONS) return [];
+  return found.sort((a, b) => b.modules.length - a.modules.length || (a.folder < b.folder ? -1 : 1));
 }
 
 function tierOf(name: string, parts: readonly Part[], why: ProposedTier['why']): ProposedTier {

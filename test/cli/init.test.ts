@@ -1,6 +1,7 @@
 import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parse } from 'jsonc-parser';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { analyze, defaultConfig } from '../../src/api.js';
 import { initCommand } from '../../src/cli/commands/init.js';
@@ -89,6 +90,18 @@ describe('covgap init', () => {
     expect((await loadConfig(root)).config).toEqual(defaultConfig());
     expect(out).toContain('No source of a known language');
     expect(out).toContain('covgap doctor');
+  });
+
+  it('has the tiers of an Erlang umbrella ready, application by application', async () => {
+    await initCommand({ root: 'fixtures/projects/erl-umbrella', cache: false, dryRun: true });
+    const tiers = (parse(out) as { tiers: { name: string; paths: string[] }[] }).tiers;
+    expect(tiers).toEqual([
+      { name: 'core', paths: ['apps/shop_core/**'] },
+      { name: 'transports', paths: ['apps/shop_transports/**'] },
+      { name: 'observability', paths: ['apps/shop_observability/**'] },
+      { name: 'kanban_shop', paths: ['apps/kanban_shop/**'] },
+    ]);
+    expect(out).toContain('"kanban_shop", // 1 module, an application of the umbrella');
   });
 
   it('names the schema where covgap is a dependency, and only there', async () => {

@@ -53,10 +53,35 @@ describe('proposeTiers', () => {
       core: ['apps/erlmcp_core/**'],
       transports: ['apps/erlmcp_transports/**'],
       observability: ['apps/erlmcp_observability/**'],
+      tcps_erlmcp: ['apps/tcps_erlmcp/**'],
     });
-    expect(propose({ modules, transitiveDependents: none }).rest).toEqual([
-      { name: 'tcps_erlmcp', path: 'apps/tcps_erlmcp/**', modules: 60 },
+  });
+
+  it('lets the other applications of an Erlang umbrella follow, the largest first, and nothing that is none', () => {
+    const modules = files(
+      ['apps/erlmcp_core/src', 14, 'erl'],
+      ['apps/tcps_board/src', 6, 'erl'],
+      ['apps/tcps_erlmcp/src', 60, 'erl'],
+      ['apps/scripts', 9, 'erl'],
+      ['tools', 5, 'erl'],
+    );
+    const { tiers, rest } = propose({ modules, transitiveDependents: none });
+    expect(tiers.map(({ name, why }) => [name, why])).toEqual([
+      ['core', 'name'],
+      ['tcps_erlmcp', 'application'],
+      ['tcps_board', 'application'],
     ]);
+    expect(rest.map(({ name }) => name)).toContain('tools');
+  });
+
+  it('makes no tier of each of many applications', () => {
+    const many = Array.from({ length: 12 }, (_, index) => [`apps/shop_${index}/src`, 3, 'erl'] as const);
+    const { tiers, rest } = propose({
+      modules: files(['apps/shop_core/src', 4, 'erl'], ...many),
+      transitiveDependents: none,
+    });
+    expect(tiers.map(({ name }) => name)).toEqual(['core']);
+    expect(rest).toHaveLength(12);
   });
 
   it('looks into cmd, internal and pkg of a Go repository', () => {
