@@ -51,7 +51,17 @@ export default {
         'Formats read bytes, languages read text, neither knows the other; only report may look at core, for figures to print.',
       severity: 'error',
       from: { path: '^src/(formats|languages|core|testruns)/' },
-      to: { path: '^src/(formats|languages|core|report|testruns)/', pathNot: '^src/$1/' },
+      to: { path: '^src/(formats|languages|core|report|testruns)/', pathNot: '^src/($1|languages/erlang)/' },
+    },
+    {
+      name: 'erlang-is-for-its-checks',
+      comment: 'What keeps an Erlang test from running is told by forms, which the Erlang reader alone knows.',
+      severity: 'error',
+      from: {
+        path: '^src/(formats|core|testruns)/',
+        pathNot: '^src/core/doctor/(erlang-[a-z]+|rebar3-checks|facts)\\.ts$',
+      },
+      to: { path: '^src/languages/erlang/' },
     },
     {
       name: 'report-looks-at-core-only',

@@ -9,6 +9,7 @@ import { parse } from 'jsonc-parser';
 import { configJsonSchema } from '../dist/config/json-schema.js';
 import { configSchema } from '../dist/config/schema.js';
 import { analysisJsonSchema } from '../dist/report/json-schema.js';
+import { nextJsonSchema } from '../dist/report/next-json-schema.js';
 import { phasesJsonSchema, planJsonSchema } from '../dist/report/planning-json-schema.js';
 import { roadmapJsonSchema, trendJsonSchema } from '../dist/report/roadmap/json-schema.js';
 import { scaffoldJsonSchema } from '../dist/report/scaffold-json-schema.js';
@@ -56,6 +57,7 @@ const pages = {
   'configuration.md': configurationPage(configJsonSchema()),
   'schema/config.schema.json': json(configJsonSchema()),
   'schema/analysis.schema.json': json(analysisJsonSchema()),
+  'schema/next.schema.json': json(nextJsonSchema()),
   'schema/scaffold.schema.json': json(scaffoldJsonSchema()),
   'schema/trend.schema.json': json(trendJsonSchema()),
   'schema/roadmap.schema.json': json(roadmapJsonSchema()),

@@ -39,8 +39,17 @@ export interface AnalyzeOptions {
  * @throws CovgapError for input that cannot be used; see `errors.ts`
  */
 export async function analyze(options: AnalyzeOptions = {}): Promise<Analysis> {
-  const project = await openProject(options);
-  return options.reportOnly ? analyzeReports(project, options) : analyzeTree(project, options);
+  return (await survey(await openProject(options), options)).analysis;
+}
+
+/** The analysis, with the tree it is of; null for reports alone. */
+export async function survey(
+  project: Project,
+  options: AnalyzeOptions,
+): Promise<{ readonly analysis: Analysis; readonly tree: Tree | null }> {
+  return options.reportOnly
+    ? { analysis: await analyzeReports(project, options), tree: null }
+    : analyzeTree(project, options);
 }
 
 export interface Project {
@@ -61,12 +70,12 @@ export async function openProject(options: Pick<AnalyzeOptions, 'root' | 'cwd' |
   return { root, config, configFile: file };
 }
 
-async function analyzeTree(project: Project, options: AnalyzeOptions): Promise<Analysis> {
+async function analyzeTree(project: Project, options: AnalyzeOptions) {
   const { root, config } = project;
   const world = await readWorld(project, options);
   options.onProgress?.('reading reports');
   const reports = await readReports({ root, globs: options.reports ?? config.reports, config, ...world });
-  return analysisOf(project, world, reports, options.order);
+  return { analysis: await analysisOf(project, world, reports, options.order), tree: world.tree };
 }
 
 /** What is known of a project before any report is read. */

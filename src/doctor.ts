@@ -1,9 +1,13 @@
-import { type AnalyzeOptions, analysisOf, analysisOfReports, openProject, readWorld } from './api.js';
-import { examine } from './core/doctor/examine.js';
+import { type AnalyzeOptions, analysisOf, analysisOfReports, openProject, type Project, readWorld } from './api.js';
+import { examine, examineBlocking } from './core/doctor/examine.js';
 import type { DoctorFacts } from './core/doctor/facts.js';
 import type { Finding } from './core/doctor/finding.js';
 import { gatherFacts } from './project/doctor-facts.js';
 import { readReportsOneByOne } from './project/doctor-reports.js';
+import { readErlangWorld } from './project/erlang-facts.js';
+import { readManifests } from './project/manifests.js';
+import { readTestResults } from './project/test-results.js';
+import type { Tree } from './project/tree.js';
 
 export interface Diagnosis {
   readonly facts: DoctorFacts;
@@ -31,4 +35,18 @@ export async function diagnose(options: AnalyzeOptions = {}): Promise<Diagnosis>
   options.onProgress?.('looking around');
   const facts = await gatherFacts({ ...project, tree, history, reports, analysis, now: Date.now() });
   return { facts, findings: examine(facts) };
+}
+
+/**
+ * What keeps tests from running and is to be mended before anything is covered, the most blocking first. Known of
+ * Erlang projects that rebar3 builds; empty for all others.
+ */
+export async function blockersOf({ root }: Pick<Project, 'root'>, tree: Tree | null): Promise<Finding[]> {
+  if (tree === null || !tree.paths.includes('rebar.config')) return [];
+  const manifests = await readManifests(root, tree.paths);
+  const [erlang, { runs }] = await Promise.all([
+    readErlangWorld(root, tree, manifests),
+    readTestResults(root, tree.paths, []),
+  ]);
+  return examineBlocking({ tree, manifests, erlang, testRuns: runs });
 }

@@ -1,7 +1,8 @@
-import { type AnalyzeOptions, analyze, openProject, type Project } from '../api.js';
+import { type AnalyzeOptions, openProject, type Project, survey } from '../api.js';
 import { findGaps } from '../core/gaps.js';
 import type { Analysis, Gap, RankedModule } from '../model.js';
 import { readSource } from '../project/source.js';
+import type { Tree } from '../project/tree.js';
 import { levels } from '../report/level.js';
 import type { TextOptions } from '../report/text.js';
 import { analyzeOptions, type ModuleOptions } from './options.js';
@@ -10,6 +11,8 @@ import { progress, terminal } from './output.js';
 export interface Run {
   readonly project: Project;
   readonly analysis: Analysis;
+  /** Null for reports alone. */
+  readonly tree: Tree | null;
   readonly text: TextOptions;
   readonly gapsOf: (module: RankedModule) => Gap[];
 }
@@ -20,10 +23,11 @@ export async function runAnalysis(options: ModuleOptions, more: AnalyzeOptions =
   try {
     const given = { ...analyzeOptions(options), ...more };
     const project = await openProject(given);
-    const analysis = await analyze({ ...given, onProgress });
+    const { analysis, tree } = await survey(project, { ...given, onProgress });
     return {
       project,
       analysis,
+      tree,
       text: { terminal: terminal(), levelOf: levels(project.config.watermarks), now: Date.now() },
       gapsOf: ({ module }) => findGaps(module.functionFacts, module.coverage, readSource(analysis.root, module.path)),
     };

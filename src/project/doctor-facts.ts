@@ -14,6 +14,7 @@ import { detectRunners } from '../core/doctor/runners.js';
 import { languageOf } from '../languages/registry.js';
 import type { Analysis, SourceFile, SourceKind, TestLink } from '../model.js';
 import type { ReportsOneByOne } from './doctor-reports.js';
+import { readErlangWorld } from './erlang-facts.js';
 import type { History } from './history.js';
 import { readManifests } from './manifests.js';
 import type { PlacedReport } from './placing.js';
@@ -59,6 +60,7 @@ export async function gatherFacts(input: FactsInput): Promise<DoctorFacts> {
     manifests,
     testRuns: results.runs,
     testRunProblems: results.problems,
+    erlang: tree === null ? null : await readErlangWorld(root, tree, manifests),
   };
 }
 

@@ -97,7 +97,7 @@ const LABEL_WIDTH = 7;
 
 /** The message, then where, then what to do. */
 function findingText(finding: Finding, { width, colors }: Terminal): string {
-  const { code, severity, message, file, line, fix } = finding;
+  const { code, severity, message, file, line, fix, blocks = 0 } = finding;
   const indent = ' '.repeat(LABEL_WIDTH);
   const inner = width - LABEL_WIDTH;
   const where = file === undefined ? '' : `${printable(file)}${line === undefined ? '' : `:${line}`}  `;
@@ -109,7 +109,8 @@ function findingText(finding: Finding, { width, colors }: Terminal): string {
     else lines.push(indent + colors.dim(code));
     return lines.join('\n');
   }
-  lines.push(...wrap(`${where}${code}`, inner).map((each) => indent + colors.dim(each)));
+  const kept = blocks > 0 ? `  about ${counted(blocks, 'test')} blocked` : '';
+  lines.push(...wrap(`${where}${code}${kept}`, inner).map((each) => indent + colors.dim(each)));
   const advice = (fix ?? '').split('\n').flatMap((each, at) => fixLines(each, at === 0, inner, colors));
   lines.push(...advice.map((each) => indent + each));
   return lines.join('\n');

@@ -58,7 +58,7 @@ const reasonCode = z.enum([
   'test-in-name-only',
 ]);
 
-const module = z
+export const module = z
   .object({
     rank: z.int().min(1).describe('From 1, in the order asked for, counted over all modules.'),
     path: z.string().describe('Relative to the project folder, with `/`.'),

@@ -1,5 +1,7 @@
+import type { Finding } from '../core/doctor/finding.js';
 import { uncoveredLines } from '../core/rank.js';
-import type { Analysis, Gap, RankedModule } from '../model.js';
+import type { Analysis, Gap, RankedModule, Warning } from '../model.js';
+import type { moduleJson } from './json.js';
 import { largestGaps } from './largest.js';
 import { printable } from './terminal.js';
 import type { TextOptions } from './text.js';
@@ -15,7 +17,13 @@ export interface Planned {
   readonly phase: string | null;
 }
 
-/** What `covgap next` prints: the first open modules, each with its reasons and the largest gaps in it. */
+/** More than these are for `covgap doctor`. */
+const BLOCKERS_SHOWN = 5;
+
+/**
+ * What `covgap next` prints: what keeps tests from running, then the first open modules, each with its reasons and the
+ * largest gaps in it.
+ */
 export function nextText(
   analysis: Pick<Analysis, 'modules'>,
   open: readonly RankedModule[],
@@ -23,6 +31,72 @@ export function nextText(
   gapsOf: (module: RankedModule) => readonly Gap[],
   options: TextOptions,
   planned: Planned | null = null,
+  blockers: readonly Finding[] = [],
+): string {
+  const first = blockersText(blockers, options);
+  return first === ''
+    ? modulesText(analysis, open, limit, gapsOf, options, planned)
+    : `${first}\n${modulesText(analysis, open, limit, gapsOf, options, planned)}`;
+}
+
+/** Tests that never run cover nothing, however many are written. */
+function blockersText(blockers: readonly Finding[], { terminal }: TextOptions): string {
+  if (blockers.length === 0) return '';
+  const { colors } = terminal;
+  const blocks = blockers
+    .slice(0, BLOCKERS_SHOWN)
+    .map(({ message, file, line, fix, blocks = 0 }) =>
+      [
+        `${colors.yellow(`about ${counted(blocks, 'test')} blocked`)}  ${printable(message)}`,
+        ...(file === undefined
+          ? []
+          : [`   ${colors.dim(`${printable(file)}${line === undefined ? '' : `:${line}`}`)}`]),
+        ...(fix ?? '').split('\n').map((advice) => `   ${printable(advice)}`),
+      ].join('\n'),
+    );
+  const more = blockers.length - BLOCKERS_SHOWN;
+  return `${wrapLines(
+    [
+      colors.bold('Make it measurable first'),
+      ...blocks,
+      ...(more > 0 ? [colors.dim(`… and ${count(more)} more: covgap doctor`)] : []),
+      colors.bold('Then cover'),
+    ].join('\n\n'),
+    terminal.width,
+  )}\n`;
+}
+
+/** What `covgap next --json` prints; `docs/schema/next.schema.json` describes it. */
+export function nextJson(
+  blockers: readonly Finding[],
+  plan: Planned | null,
+  modules: readonly ReturnType<typeof moduleJson>[],
+  warnings: readonly Warning[],
+) {
+  return {
+    schemaVersion: 1 as const,
+    blockers: blockers.map(({ code, severity, message, blocks = 0, ...rest }) => ({
+      code,
+      severity,
+      message,
+      blocks,
+      ...rest,
+    })),
+    ...(plan === null ? {} : { plan }),
+    modules,
+    warnings,
+  };
+}
+
+export type NextJson = ReturnType<typeof nextJson>;
+
+function modulesText(
+  analysis: Pick<Analysis, 'modules'>,
+  open: readonly RankedModule[],
+  limit: number,
+  gapsOf: (module: RankedModule) => readonly Gap[],
+  options: TextOptions,
+  planned: Planned | null,
 ): string {
   const { colors } = options.terminal;
   const modules = open.slice(0, limit);

@@ -30,8 +30,14 @@ interface OpenElement {
   suite: OpenSuite | null;
   readonly label: string;
   hasSuites: boolean;
+  /** What the suite claims to have failed; null where it does not say. */
+  readonly claims: number | null;
   /** Of a `testcase`. */
   outcome: Outcome;
+  /** Of a `testsuite`: Common Test's set-up of it, or of a group in it, failed. */
+  setupFailed: boolean;
+  /** Of a `testcase`: the module it is of, where EUnit names that in front. */
+  readonly module: string | null;
 }
 
 class JunitReader {
@@ -39,6 +45,8 @@ class JunitReader {
   readonly #parser = new SaxesParser({ position: false });
   readonly #counter = new TestCounter();
   readonly #open: OpenElement[] = [];
+  readonly #modules = new Map<string, OpenSuite | null>();
+  readonly #claimed = new Set<OpenElement>();
   #oddities = 0;
 
   constructor(file: string) {
@@ -63,7 +71,16 @@ class JunitReader {
       this.#fail(`no JUnit test results: they start with <testsuites> or <testsuite>, not <${name.slice(0, 60)}>`);
     if (this.#open.length >= MAX_DEPTH) this.#fail(`elements are nested more than ${MAX_DEPTH} deep`);
     const outcome = name === 'testcase' ? outcomeByStatus(attributes) : 'passed';
-    this.#open.push({ name, suite: null, label: attributes.name ?? '', hasSuites: false, outcome });
+    this.#open.push({
+      name,
+      suite: null,
+      label: attributes.name ?? '',
+      hasSuites: false,
+      claims: name === 'testsuite' ? claimsOf(attributes) : null,
+      outcome,
+      setupFailed: false,
+      module: name === 'testcase' ? eunitModule(attributes) : null,
+    });
     if (name === 'testsuite' && parent !== undefined) parent.hasSuites = true;
     if (parent?.name === 'testcase') parent.outcome = worse(parent.outcome, VERDICTS.get(name) ?? 'passed');
   }
@@ -71,15 +88,34 @@ class JunitReader {
   #closed(name: string): void {
     const element = this.#open.pop();
     if (element?.name !== name) return;
-    if (name === 'testcase') this.#counter.count(this.#suiteOf(this.#open), element.outcome);
+    if (name === 'testcase') this.#countCase(element);
+    if (element.setupFailed) this.#counter.autoSkipped(element.suite?.skipped ?? 0);
     // A suite with neither cases nor suites is worth knowing of.
-    else if (name === 'testsuite' && element.suite === null && !element.hasSuites) this.#counter.suite(element.label);
+    if (name === 'testsuite' && element.suite === null && !element.hasSuites) this.#counter.suite(element.label);
   }
 
-  /** Cases may stand outside of any suite: then the root is theirs. */
-  #suiteOf(open: readonly OpenElement[]): OpenSuite | null {
-    const holder = open.findLast(({ name }) => name === 'testsuite') ?? open[0];
+  #countCase({ label, outcome, module }: OpenElement): void {
+    // Common Test lists what runs around a suite among its cases.
+    if (!AROUND.has(label)) this.#counter.count(this.#suiteOf(module), outcome);
+    else if (label.startsWith('init') && outcome !== 'passed') {
+      const holder = this.#open.findLast(({ name }) => name === 'testsuite');
+      if (holder !== undefined) holder.setupFailed = true;
+    }
+  }
+
+  /** Cases may stand outside of any suite: then the root is theirs. Those of EUnit are grouped by their module. */
+  #suiteOf(module: string | null): OpenSuite | null {
+    const holder = this.#open.findLast(({ name }) => name === 'testsuite') ?? this.#open[0];
     if (holder === undefined) return null;
+    if (holder.claims !== null && !this.#claimed.has(holder)) {
+      this.#claimed.add(holder);
+      this.#counter.claim(holder.claims);
+    }
+    if (module !== null) {
+      holder.hasSuites = true;
+      if (!this.#modules.has(module)) this.#modules.set(module, this.#counter.suite(module));
+      return this.#modules.get(module) ?? null;
+    }
     holder.suite ??= this.#counter.suite(holder.label);
     return holder.suite;
   }
@@ -99,6 +135,18 @@ class JunitReader {
   #fail(message: string): never {
     throw invalidResults(this.#file, message, this.#parser.line);
   }
+}
+
+const AROUND: ReadonlySet<string> = new Set(['init_per_suite', 'end_per_suite', 'init_per_group', 'end_per_group']);
+
+/** `shop_cache_tests:12 hit_test` (eunit_surefire): module, line, function. */
+function eunitModule({ name, classname }: SaxesTagPlain['attributes']): string | null {
+  return classname === undefined ? (/^([a-z][\w@]*):\d+ \S/.exec(name ?? '')?.[1] ?? null) : null;
+}
+
+function claimsOf({ failures, errors }: SaxesTagPlain['attributes']): number | null {
+  const claimed = [failures, errors].filter((text) => text !== undefined && /^\d{1,9}$/.test(text)).map(Number);
+  return claimed.length === 0 ? null : claimed.reduce((a, b) => a + b, 0);
 }
 
 /** What a child of a case says of it. `rerunFailure` comes beside a `failure`; `flakyFailure` passed in the end. */

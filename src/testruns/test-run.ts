@@ -21,6 +21,10 @@ export interface TestRun {
   /** Ended in some other way: a crash, a broken set-up, a verdict of the runner's own. */
   readonly errored: number;
   readonly skipped: number;
+  /** Of the skipped, those of suites of Common Test whose set-up, or that of a group, failed. */
+  readonly autoSkipped: number;
+  /** The sum of failures and errors that the file itself claims on suites with cases; null where it claims none. */
+  readonly claimedFailures: number | null;
   /** Suites that hold cases themselves or hold nothing at all, in the order of the file; see `MAX_SUITES`. */
   readonly suites: readonly TestSuite[];
 }
@@ -43,6 +47,8 @@ interface OpenSuite {
 export class TestCounter {
   readonly #suites: OpenSuite[] = [];
   readonly #all = { passed: 0, failed: 0, errored: 0, skipped: 0 };
+  #autoSkipped = 0;
+  #claimed: number | null = null;
 
   /** Null once there are too many of them. */
   suite(name: string): OpenSuite | null {
@@ -59,10 +65,31 @@ export class TestCounter {
     if (outcome !== 'passed') suite[outcome]++;
   }
 
+  /** Of the cases counted so far, these were skipped because a set-up failed. */
+  autoSkipped(cases: number): void {
+    this.#autoSkipped += cases;
+  }
+
+  /** What a suite claims of itself. */
+  claim(failures: number): void {
+    this.#claimed = (this.#claimed ?? 0) + failures;
+  }
+
   result(path: string, format: TestRun['format']): TestRun {
     const { passed, failed, errored, skipped } = this.#all;
     const tests = passed + failed + errored + skipped;
-    return { path, format, tests, passed, failed, errored, skipped, suites: this.#suites };
+    return {
+      path,
+      format,
+      tests,
+      passed,
+      failed,
+      errored,
+      skipped,
+      autoSkipped: this.#autoSkipped,
+      claimedFailures: this.#claimed,
+      suites: this.#suites,
+    };
   }
 }
 

@@ -66,7 +66,18 @@ export function testOf(path: string, more: Partial<TestFileFacts> = {}): TestFil
 }
 
 export function runOf(more: Partial<TestRunFacts> = {}): TestRunFacts {
-  return { path: 'coverage/junit.xml', tests: 4, passed: 4, failed: 0, errored: 0, skipped: 0, suites: [], ...more };
+  return {
+    path: 'coverage/junit.xml',
+    tests: 4,
+    passed: 4,
+    failed: 0,
+    errored: 0,
+    skipped: 0,
+    autoSkipped: 0,
+    claimedFailures: null,
+    suites: [],
+    ...more,
+  };
 }
 
 export const TREE: TreeFacts = {
@@ -99,6 +110,7 @@ export function factsOf(more: Partial<DoctorFacts> = {}): DoctorFacts {
     manifests: [],
     testRuns: [runOf()],
     testRunProblems: [],
+    erlang: null,
     ...more,
   };
 }

@@ -8,6 +8,7 @@ import { findGaps } from '../../src/core/gaps.js';
 import { readSource } from '../../src/project/source.js';
 import { analysisJson } from '../../src/report/json.js';
 import { analysisJsonSchema, analysisSchema } from '../../src/report/json-schema.js';
+import { nextJsonSchema } from '../../src/report/next-json-schema.js';
 import { phasesJsonSchema, planJsonSchema } from '../../src/report/planning-json-schema.js';
 import { scaffoldJsonSchema } from '../../src/report/scaffold-json-schema.js';
 
@@ -41,6 +42,7 @@ it('fits the published schema, read as any validator reads it', async () => {
 
 it.each([
   ['schema/analysis.schema.json', analysisJsonSchema],
+  ['schema/next.schema.json', nextJsonSchema],
   ['schema/config.schema.json', configJsonSchema],
   ['schema/scaffold.schema.json', scaffoldJsonSchema],
   ['schema/phases.schema.json', phasesJsonSchema],

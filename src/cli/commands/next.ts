@@ -1,14 +1,16 @@
 import type { Project } from '../../api.js';
 import { filterModules } from '../../core/select-many.js';
+import { blockersOf } from '../../doctor.js';
 import type { Analysis, RankedModule } from '../../model.js';
 import { moduleJson } from '../../report/json.js';
-import type { Planned } from '../../report/next.js';
+import { nextJson, type Planned } from '../../report/next.js';
 import { type ModuleOptions, openModules } from '../options.js';
 import { print, printJson } from '../output.js';
 import { runAnalysis } from '../run.js';
 
 export async function nextCommand(options: ModuleOptions): Promise<number> {
-  const { project, analysis, text, gapsOf } = await runAnalysis(options);
+  const { project, analysis, tree, text, gapsOf } = await runAnalysis(options);
+  const blockers = await blockersOf(project, tree);
   const planned = await plannedFor(project, analysis, options.to);
   const inPlan = ({ module }: RankedModule) => planned === null || planned.paths.has(module.path);
   const open = openModules(filterModules(analysis, options)).filter(inPlan);
@@ -16,8 +18,8 @@ export async function nextCommand(options: ModuleOptions): Promise<number> {
   const format = options.json ? 'json' : options.format;
   if (format === 'json') {
     const modules = shown.map((ranked) => moduleJson(ranked, gapsOf(ranked)));
-    const plan = planned === null ? {} : { plan: { target: planned.target, phase: planned.phase } };
-    await printJson({ schemaVersion: 1, ...plan, modules, warnings: analysis.warnings });
+    const plan = planned === null ? null : { target: planned.target, phase: planned.phase };
+    await printJson(nextJson(blockers, plan, modules, analysis.warnings));
   } else if (format === 'csv') {
     const { csv } = await import('../../report/csv.js');
     await print(csv(shown));
@@ -26,7 +28,7 @@ export async function nextCommand(options: ModuleOptions): Promise<number> {
     await print(markdown(analysis, open, shown.length, gapsOf));
   } else {
     const { nextText } = await import('../../report/next.js');
-    await print(nextText(analysis, open, shown.length, gapsOf, text, planned));
+    await print(nextText(analysis, open, shown.length, gapsOf, text, planned, blockers));
   }
   return 0;
 }

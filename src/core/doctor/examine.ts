@@ -1,5 +1,13 @@
-import type { DoctorFacts } from './facts.js';
-import { bySeverity, type Finding } from './finding.js';
+import { undefinedCalls } from './erlang-calls.js';
+import {
+  applicationsGone,
+  childrenMissing,
+  modulesThatNeverLoad,
+  testModulesTwice,
+  testsKillTheRun,
+} from './erlang-checks.js';
+import type { BlockingFacts, DoctorFacts } from './facts.js';
+import { bySeverity, type Finding, makesMeasurable } from './finding.js';
 import { noSources, nothingToCover, strangersMeasured, totalsApart, unmeasuredModules } from './module-checks.js';
 import { configuration, history } from './project-checks.js';
 import { applicationsMissing, eunitAborts } from './rebar3-checks.js';
@@ -18,6 +26,7 @@ import {
   allSkipped,
   emptySuites,
   noTestRan,
+  skipsAddedToFailures,
   someSkipped,
   testFilesNotRun,
   testRunProblems,
@@ -28,6 +37,23 @@ import { modulesLeft, warningFindings } from './warning-checks.js';
 
 /** A check looks at the facts and says what it found, good or bad; nothing where it does not apply. */
 type Check = (facts: DoctorFacts) => Finding[];
+
+/** What keeps tests of an Erlang project from running, by its sources alone. */
+const BUILT_BY_REBAR3: readonly ((facts: BlockingFacts) => Finding[])[] = [
+  eunitAborts,
+  applicationsMissing,
+  modulesThatNeverLoad,
+  childrenMissing,
+  applicationsGone,
+  testsKillTheRun,
+  undefinedCalls,
+  testModulesTwice,
+];
+
+/** What is to be mended before anything can be covered, the most blocking first: nothing in most projects. */
+export function examineBlocking(facts: BlockingFacts): Finding[] {
+  return makesMeasurable([...BUILT_BY_REBAR3, skipsAddedToFailures].flatMap((check) => check(facts)));
+}
 
 /** In the order in which findings of one severity are told. */
 const CHECKS: readonly Check[] = [
@@ -41,13 +67,13 @@ const CHECKS: readonly Check[] = [
   totalsApart,
   noTestRan,
   allSkipped,
-  eunitAborts,
-  applicationsMissing,
+  ...BUILT_BY_REBAR3,
   unmeasuredModules,
   staleReports,
   reportAges,
   modulesLeft,
   testsFailed,
+  skipsAddedToFailures,
   emptySuites,
   testFilesNotRun,
   testRunProblems,

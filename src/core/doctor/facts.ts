@@ -1,3 +1,4 @@
+import type { ErlangWorld } from '../../languages/erlang/world.js';
 import type { Analysis, Module, Ratio, ReportUse, SourceKind, Warning } from '../../model.js';
 import type { DetectedRunner, Manifest } from './runners.js';
 
@@ -21,6 +22,13 @@ export interface DoctorFacts {
   readonly manifests: readonly Manifest[];
   readonly testRuns: readonly TestRunFacts[];
   readonly testRunProblems: readonly Problem[];
+  /** Null where nothing is built by rebar3. */
+  readonly erlang: ErlangWorld | null;
+}
+
+/** What is enough to tell what keeps tests from running. */
+export interface BlockingFacts extends Pick<DoctorFacts, 'manifests' | 'erlang' | 'testRuns'> {
+  readonly tree: Pick<TreeFacts, 'paths'> | null;
 }
 
 export interface ReportFacts extends ReportUse {
@@ -93,6 +101,8 @@ export interface TestRunFacts {
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
+  readonly autoSkipped: number;
+  readonly claimedFailures: number | null;
   readonly suites: readonly {
     readonly name: string;
     readonly tests: number;

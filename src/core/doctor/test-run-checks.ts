@@ -1,5 +1,5 @@
 import type { DoctorFacts, TestRunFacts } from './facts.js';
-import { at, type Finding } from './finding.js';
+import { at, blocking, type Finding } from './finding.js';
 import { all, figure, many, some } from './words.js';
 
 export function testRunProblems({ testRunProblems: problems }: DoctorFacts): Finding[] {
@@ -75,10 +75,44 @@ export function someSkipped({ testRuns }: DoctorFacts): Finding[] {
   ];
 }
 
+/**
+ * A number of failures that holds what was only skipped. `rebar3 ct` ends with "Failures occurred running tests: N" and
+ * counts into N what Common Test skipped because a set-up failed; some writers do the same in their totals.
+ */
+export function skipsAddedToFailures({ testRuns }: Pick<DoctorFacts, 'testRuns'>): Finding[] {
+  const claims = testRuns.filter(
+    ({ failed, errored, skipped, claimedFailures }) => skipped > 0 && claimedFailures === failed + errored + skipped,
+  );
+  const auto = testRuns.filter(({ autoSkipped }) => autoSkipped > 0);
+  const [first] = [...auto, ...claims];
+  if (first === undefined) return [];
+  const { failed, errored } = sums(auto);
+  const skipped = auto.reduce((sum, run) => sum + run.autoSkipped, 0);
+  const said =
+    auto.length > 0
+      ? `${many(skipped, 'test')} of Common Test were skipped because a set-up failed, and rebar3 ct adds them to the ${figure(failed + errored)} that failed: it says ${figure(failed + errored + skipped)}`
+      : `the totals in ${some(claims.map(({ path }) => path))} add what was skipped to what failed`;
+  return [
+    blocking({
+      code: 'skips-counted-as-failures',
+      severity: 'warn',
+      message: said,
+      file: first.path,
+      fix: 'Quote the two apart. One set-up that is mended (init_per_suite, init_per_group) may bring back a whole suite.',
+      blocks: skipped,
+    }),
+  ];
+}
+
+/** rebar3 eunit lists suites of Common Test as well, where it finds nothing to run. */
+const COMMON_TEST_SUITE = /^module '\w+_SUITE'$/;
+
 export function emptySuites({ testRuns }: DoctorFacts): Finding[] {
   if (sums(testRuns).tests === 0) return [];
   const empty = testRuns.flatMap(({ path, suites }) =>
-    suites.filter(({ tests }) => tests === 0).map(({ name }) => ({ path, name: name || '(no name)' })),
+    suites
+      .filter(({ name, tests }) => tests === 0 && !COMMON_TEST_SUITE.test(name))
+      .map(({ name }) => ({ path, name: name || '(no name)' })),
   );
   const [first] = empty;
   if (first === undefined) return [];

@@ -171,7 +171,7 @@ function endLineOf({ line, text }: Token): number {
   return lines;
 }
 
-function opensBracket({ kind, text }: Token): boolean {
+export function opensBracket({ kind, text }: Token): boolean {
   return kind === 'punctuation' && (text === '(' || text === '[' || text === '{' || text === '<<');
 }
 
@@ -192,7 +192,7 @@ export function opensBlock(tokens: readonly Token[], at: number): boolean {
   );
 }
 
-function behindBlock(tokens: readonly Token[], open: number): number {
+export function behindBlock(tokens: readonly Token[], open: number): number {
   let depth = 0;
   for (let at = open; at < tokens.length; at++) {
     if (opensBlock(tokens, at)) depth++;

@@ -6,6 +6,12 @@ export interface NameArity {
   readonly arity: number;
 }
 
+/** Something with a name, and where it stands. */
+export interface Mention {
+  readonly name: string;
+  readonly line: number;
+}
+
 export interface ErlangClause {
   readonly line: number;
   readonly endLine: number;

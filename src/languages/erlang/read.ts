@@ -11,6 +11,11 @@ type Writable<T> = { -readonly [key in keyof T]: T[key] extends readonly (infer 
  * branches are read. Never throws.
  */
 export function readErlang(text: string): ErlangModule {
+  return readForms(splitForms(tokenize(text)));
+}
+
+/** The same of forms that were split already. */
+export function readForms(forms: readonly Form[]): ErlangModule {
   const module: Writable<ErlangModule> = {
     name: null,
     behaviours: [],
@@ -29,7 +34,7 @@ export function readErlang(text: string): ErlangModule {
     calls: [],
     unreadForms: 0,
   };
-  for (const form of splitForms(tokenize(text))) {
+  for (const form of forms) {
     const name = attributeName(form);
     if (name !== null) readAttribute(name, form, module);
     else {
