@@ -60,13 +60,19 @@ export function print(expr: Expr, dialect: Dialect): string {
       return `new Promise((${/\breject\(/.test(call) ? 'resolve, reject' : 'resolve'}) => {\n  ${call};\n})`;
     }
     case 'wrong':
-      return dialect === 'ts' ? `${print(expr.of, dialect)} as never` : print(expr.of, dialect);
+      return dialect === 'ts' ? `${operand(expr.of)} as never` : print(expr.of, dialect);
     case 'cast':
       // Another value may have taken the place of the literal.
       if (expr.type === 'const' && !(expr.of.kind === 'text' && /^['"]/.test(expr.of.text)))
         return print(expr.of, dialect);
-      return dialect === 'ts' ? `${print(expr.of, dialect)} as ${expr.type}` : print(expr.of, dialect);
+      return dialect === 'ts' ? `${operand(expr.of)} as ${expr.type}` : print(expr.of, dialect);
   }
+}
+
+/** What is cast: an arrow function would take the cast for its own body. */
+function operand(expr: Expr): string {
+  const said = print(expr, 'ts');
+  return expr.kind === 'text' && /^(async )?\(?[\w$:, .]*\)? =>/.test(said) ? `(${said})` : said;
 }
 
 /** The call a test is about: that whose callback is waited for, where it is one of these. */

@@ -2,8 +2,9 @@ import type { Case, PoolCase } from '../model.js';
 import { type Candidate, candidateCode } from './candidate.js';
 import { holds, toCase } from './case.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
-import type { Expr } from './expr.js';
+import { type Expr, nodes, replaceNode } from './expr.js';
 import { guarded } from './guarded.js';
+import type { Listed } from './iterate.js';
 import { classesIn } from './kinship.js';
 import { observe, viewsOf } from './observe.js';
 import { run, scriptOf } from './run.js';
@@ -50,7 +51,8 @@ export class Verifier {
     const test = toCase(candidate, looked, observation, facts);
     if (!(await this.holds(test))) return null;
     const cost = costOf(test, candidate, observation.strong, this.#explorer.values.folder?.folder ?? null);
-    const loose = facts.typed ? { loose: toCase(withCasts(candidate), looked, observation, facts) } : {};
+    const cast = withCasts(candidate, looked.listed);
+    const loose = facts.typed ? { loose: { ...toCase(cast, looked, observation, facts), title: test.title } } : {};
     return { test, ...loose, reached, elapsed: looked.elapsed, cost };
   }
 
@@ -63,15 +65,36 @@ export class Verifier {
   }
 }
 
-/** Arguments of every call cast, as those of a wrong type are. */
-function withCasts(candidate: Candidate): Candidate {
-  const cast = (arg: Expr): Expr => (arg.kind === 'wrong' || arg.kind === 'cast' ? arg : { kind: 'wrong', of: arg });
-  const moves = candidate.moves.map(({ bind, expr }) => ({
-    bind,
-    expr: expr.kind === 'call' ? { ...expr, args: expr.args.map(cast) } : expr,
-  }));
+/**
+ * Arguments of every call cast, as those of a wrong type are.
+ * @param listed what the act gives is read to its end, and its type may not be one that can be
+ */
+function withCasts(candidate: Candidate, listed: Listed | null): Candidate {
+  const cast = (arg: Expr): Expr =>
+    arg.kind === 'wrong' || arg.kind === 'cast' ? arg : { kind: 'wrong', of: withAnnotations(arg) };
+  const moves = candidate.moves.map(({ bind, expr }, index) => {
+    const loose: Expr = expr.kind === 'call' ? { ...expr, args: expr.args.map(cast) } : expr;
+    return { bind, expr: listed !== null && index === candidate.moves.length - 1 ? iterable(loose, listed) : loose };
+  });
   return { ...candidate, moves };
 }
+
+function iterable(of: Expr, listed: Listed): Expr {
+  const wrong: Expr = { kind: 'wrong', of };
+  return listed === 'async' ? { kind: 'cast', of: wrong, type: 'AsyncIterable<unknown>' } : wrong;
+}
+
+/** Parameters of functions with a type: what is cast infers none for them. */
+function withAnnotations(arg: Expr): Expr {
+  return [...nodes(arg)].reduce((made, node, index) => {
+    if (node.kind !== 'text' || node.js !== undefined || !ONE_PARAMETER.test(node.text)) return made;
+    const annotated = node.text.replace(ONE_PARAMETER, '$1($2: any) =>');
+    return replaceNode(made, index, () => ({ ...node, text: annotated, js: node.text }));
+  }, arg);
+}
+
+/** `(value) =>`, `async (items) =>`. */
+const ONE_PARAMETER = /^(async )?\(([A-Za-z_$][\w$]*)\) =>/;
 
 function costOf(test: Case, candidate: Candidate, strong: boolean, folder: string | null): number {
   // What makes the folder reads the same everywhere.

@@ -260,4 +260,15 @@ describe('search', () => {
     const once = () => find(source, ['join'], [callable('join', { a: string, b: string })]);
     expect(await once()).toEqual(await once());
   });
+
+  it('gives parameters of functions a type where a cast takes the one they would get', async () => {
+    const source = `export function use(callback: any): unknown {
+      return typeof callback === 'function' ? callback(1) : 'none';
+    }`;
+    const found = await find(source, ['use'], [callable('use', { callback: { kind: 'any' } })]);
+    const given = found.pool.filter(({ test }) => test.act.text === 'use((value) => value)');
+    expect(given.map(({ loose }) => loose?.act)).toMatchObject([
+      { text: 'use(((value: any) => value) as never)', js: 'use((value) => value)' },
+    ]);
+  });
 });
