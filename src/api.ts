@@ -1,10 +1,11 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { findRoot, loadConfig } from './config/load.js';
 import { type Config, configSchema } from './config/schema.js';
 import { joinModules, modulesOfReports } from './core/join.js';
 import { proposeTiers } from './core/propose-tiers.js';
 import { type Order, rank } from './core/rank.js';
+import { withOutcomes } from './core/test-outcomes.js';
 import { compileTiers, REST_TIER, type TierRule } from './core/tiers.js';
 import { tierSummaries, totalsOf } from './core/totals.js';
 import { languageOf } from './languages/registry.js';
@@ -13,6 +14,7 @@ import { Cache } from './project/cache.js';
 import { readOwners } from './project/codeowners.js';
 import { type ProjectCoverage, readReports } from './project/coverage.js';
 import { type History, readHistory } from './project/history.js';
+import { readTestResults } from './project/test-results.js';
 import { readTree, type Tree } from './project/tree.js';
 import { rememberMeasured } from './project/vanished.js';
 
@@ -101,13 +103,15 @@ export async function analysisOf(
   order?: Order,
 ): Promise<Analysis> {
   const tiers = config.tiers.length > 0 ? config.tiers : proposeTiers(tree.proposal);
+  const folders = reports.uses.map(({ path }) => dirname(resolve(root, path)));
+  const { runs } = await readTestResults(root, tree.paths, folders, false);
   const modules = joinModules({
     sources: tree.sources,
     coverage: reports.coverage,
     tierOf: compileTiers(tiers),
     churn: history.churn,
     dependents: tree.dependents,
-    tests: tree.tests,
+    tests: withOutcomes(tree.tests, runs),
     ownersOf,
   });
   const vanished = await rememberMeasured(modules, reports, cache);

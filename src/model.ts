@@ -189,6 +189,16 @@ export type ModuleState = 'covered' | 'partial' | 'uncovered' | 'unmeasured' | '
 export interface TestLink {
   readonly path: string;
   readonly via: 'import' | 'name' | 'namesake';
+  /** What its last run said; missing where no results file tells. */
+  readonly outcome?: TestOutcome;
+}
+
+/** How test cases ended. Failures, errors and skips are never added to one another. */
+export interface TestOutcome {
+  readonly tests: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly skipped: number;
 }
 
 export interface Gap {
@@ -258,7 +268,9 @@ export type Reason =
   | { readonly code: 'changed'; readonly commits: number }
   | { readonly code: 'imported-by'; readonly direct: number; readonly transitive: number }
   | { readonly code: 'no-test-file' }
-  | { readonly code: 'test-in-name-only'; readonly path: string };
+  | { readonly code: 'test-in-name-only'; readonly path: string }
+  /** Of its test files with a test that failed or ended in an error: all cases together, the first of them, and how many more. */
+  | ({ readonly code: 'tests-failing'; readonly path: string; readonly more: number } & TestOutcome);
 
 export interface RankedModule {
   readonly module: Module;

@@ -1,4 +1,4 @@
-import type { Module, RankedModule, Reason } from '../model.js';
+import type { Module, RankedModule, Reason, TestOutcome } from '../model.js';
 import { neverEntered } from './gaps.js';
 
 export interface RankWeights {
@@ -83,7 +83,28 @@ export function rank(
 
 /** Facts about the module: what is open, how it changes, who depends on it, then the details. Words are the reporters'. */
 export function reasonsOf(module: Module): Reason[] {
-  return [...openReasons(module), ...contextReasons(module), ...detailReasons(module)];
+  return [...openReasons(module), ...failingReasons(module), ...contextReasons(module), ...detailReasons(module)];
+}
+
+/** What a failing test would have covered may be missing, and what it covers is not checked. */
+function failingReasons({ testFiles }: Module): Reason[] {
+  const failing = testFiles.flatMap(({ path, outcome }) =>
+    outcome !== undefined && outcome.failed + outcome.errored > 0 ? [{ path, outcome }] : [],
+  );
+  const [first] = failing;
+  if (first === undefined) return [];
+  const all = (key: keyof TestOutcome) => failing.reduce((sum, { outcome }) => sum + outcome[key], 0);
+  return [
+    {
+      code: 'tests-failing',
+      path: first.path,
+      more: failing.length - 1,
+      tests: all('tests'),
+      failed: all('failed'),
+      errored: all('errored'),
+      skipped: all('skipped'),
+    },
+  ];
 }
 
 function openReasons(module: Module): Reason[] {

@@ -41,15 +41,17 @@ export interface TestResults {
  * The results of test runs that lie in the usual places.
  *
  * @param reportFolders folders of coverage reports, absolute
+ * @param packages whether to look into every package of a workspace, which takes its time
  */
 export async function readTestResults(
   root: string,
   paths: readonly string[],
   reportFolders: readonly string[],
+  packages = true,
 ): Promise<TestResults> {
   const problems: Problem[] = [];
   const runs = new Map<string, TestRun>();
-  for (const file of await findResults(root, paths, reportFolders)) {
+  for (const file of await findResults(root, paths, reportFolders, packages)) {
     const shown = relative(root, file).split(sep).join('/');
     const name = shown.startsWith('../') || isAbsolute(shown) ? file : shown;
     const run = await orProblem(readOne(file, name), problems);
@@ -68,11 +70,14 @@ async function findResults(
   root: string,
   paths: readonly string[],
   reportFolders: readonly string[],
+  packages: boolean,
 ): Promise<string[]> {
   // What lies among fixtures is an input of tests, not the result of a run.
   const own = paths.filter((path) => !isInTestFolder(folderOf(path).split('/')));
   const found = new Set(own.filter((path) => BY_NAME.test(path)).map((path) => join(root, path)));
-  const projects = own.filter((path) => PROJECT_FILE.test(path)).map((path) => join(root, folderOf(path)));
+  const projects = (packages ? own.filter((path) => PROJECT_FILE.test(path)) : []).map((path) =>
+    join(root, folderOf(path)),
+  );
   const options = { absolute: true, nodir: true, dot: true, ignore: NEVER_SOURCES };
   for (const cwd of new Set([root, ...projects]))
     for (const file of await glob(PLACES, { ...options, cwd })) found.add(file);

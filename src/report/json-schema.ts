@@ -56,6 +56,7 @@ const reasonCode = z.enum([
   'imported-by',
   'no-test-file',
   'test-in-name-only',
+  'tests-failing',
 ]);
 
 export const module = z
@@ -99,6 +100,10 @@ export const module = z
             .describe(
               '`name`: named after the module, but never imports it. `namesake`: named after it, in a language whose imports are not read.',
             ),
+          outcome: z
+            .object({ tests: count, failed: count, errored: count, skipped: count })
+            .optional()
+            .describe('How the cases of it ended in the last run; left out where no results file tells.'),
         }),
       )
       .describe('Test files that belong to it.'),

@@ -1,7 +1,7 @@
-import type { Gap, RankedModule, Warning } from '../model.js';
+import type { Gap, RankedModule, TestOutcome, Warning } from '../model.js';
 import { paint, printable } from './terminal.js';
 import { type TextOptions, warningLine } from './text.js';
-import { count, counted, gapText, lineRange, measured, percentText, reasonText } from './words.js';
+import { count, counted, gapText, lineRange, measured, outcomeText, percentText, reasonText } from './words.js';
 import { cutEnd, wrapLines } from './wrap.js';
 
 const LINES_PER_GAP = 8;
@@ -32,7 +32,8 @@ export function showText({ ranked, gaps, leftOut, source, warnings }: Shown, opt
     figure('Functions', module.functions),
   ].filter((each) => each !== null);
   const tests = module.testFiles.map(
-    ({ path, via }) => `${printable(path)}${via === 'name' ? colors.yellow(' (never imports it)') : ''}`,
+    ({ path, via, outcome }) =>
+      `${printable(path)}${via === 'name' ? colors.yellow(' (never imports it)') : ''}${failed(outcome) ? colors.red(` (${outcomeText(outcome)})`) : ''}`,
   );
   const head = [
     `${colors.bold(printable(module.path))}  ${colors.dim(`#${rank} · ${printable([module.tier, ...(module.unit?.behaviours ?? [])].join(' · '))} · ${module.state} · score ${count(Math.round(score))}`)}`,
@@ -56,6 +57,10 @@ export function showText({ ranked, gaps, leftOut, source, warnings }: Shown, opt
     ...(leftOut === 0 ? [] : [colors.dim(`… and ${counted(leftOut, 'smaller gap')}`)]),
   ];
   return `${wrapLines(parts.join('\n\n'), terminal.width)}\n`;
+}
+
+function failed(outcome: TestOutcome | undefined): outcome is TestOutcome {
+  return outcome !== undefined && outcome.failed + outcome.errored > 0;
 }
 
 function gapBlock(gap: Gap, source: readonly string[], { terminal: { colors, width } }: TextOptions): string {

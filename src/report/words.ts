@@ -1,5 +1,5 @@
 import { percent } from '../core/coverage.js';
-import type { Gap, Ratio, Reason } from '../model.js';
+import type { Gap, Ratio, Reason, TestOutcome } from '../model.js';
 
 /** Words for figures, in one place for all reporters. */
 
@@ -50,9 +50,21 @@ export function reasonText(reason: Reason): string {
         : `imported by ${counted(reason.direct, 'module')}`;
     case 'no-test-file':
       return 'no test file';
+    case 'tests-failing':
+      return `${outcomeText(reason)} in ${reason.path.slice(reason.path.lastIndexOf('/') + 1)}${reason.more > 0 ? ` and ${counted(reason.more, 'more test file')}` : ''}`;
     case 'test-in-name-only':
       return `${reason.path.slice(reason.path.lastIndexOf('/') + 1)} never imports it`;
   }
+}
+
+/** `2 failed, 1 ended in an error of 9 tests`. */
+export function outcomeText({ tests, failed, errored, skipped }: TestOutcome): string {
+  const parts = [
+    ...(failed > 0 ? [`${count(failed)} failed`] : []),
+    ...(errored > 0 ? [`${count(errored)} ended in an error`] : []),
+    ...(skipped > 0 ? [`${count(skipped)} skipped`] : []),
+  ];
+  return `${parts.length === 0 ? 'none failed' : parts.join(', ')} of ${counted(tests, 'test')}`;
 }
 
 export function gapText(gap: Gap): string {

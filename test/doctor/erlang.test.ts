@@ -224,6 +224,21 @@ describe('covgap doctor finds what keeps tests from running:', () => {
     expect(finding).toMatchObject({ severity: 'warn', blocks: 1 });
   });
 
+  it('results that hide the failures of parallel groups', async () => {
+    const suite = (groups: string) =>
+      umbrella({
+        'apps/shop_core/test/shop_SUITE.erl': module(
+          'shop_SUITE',
+          `all() -> [{group, g}].\ngroups() -> [{g, [${groups}], [a]}].\na(_) -> ok.`,
+          'all/0, groups/0, a/1',
+        ),
+        '_build/test/logs/last/junit_report.xml':
+          '<testsuites><testsuite name="shop_SUITE"><testcase name="a"/></testsuite></testsuites>',
+      });
+    expect((await findings(suite('parallel'))).get('parallel-failures-hidden')?.message).toContain('shop_SUITE');
+    expect((await findings(suite('sequence'))).has('parallel-failures-hidden')).toBe(false);
+  });
+
   it('failures and skips added together', async () => {
     const root = umbrella({
       '_build/test/logs/last/junit_report.xml': `<testsuites><testsuite name="shop_SUITE" tests="3" failures="1" skipped="2">

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Analysis } from '../../src/model.js';
+import { reasonText } from '../../src/report/words.js';
 import { analyzed, moduleAt } from '../support/project.js';
 
 /** The committed Erlang umbrella, with what `make-reports.sh` had real Erlang and rebar3 leave behind. */
@@ -38,9 +39,18 @@ describe('the Erlang umbrella', () => {
     const { unit, testFiles } = moduleAt(analysis, 'apps/shop_core/src/shop_session.erl');
     expect(unit?.behaviours).toEqual(['gen_statem']);
     expect(testFiles).toEqual([]);
-    expect(moduleAt(analysis, 'apps/shop_core/src/shop_registry.erl').testFiles).toEqual([
+    expect(moduleAt(analysis, 'apps/shop_core/src/shop_registry.erl').testFiles).toMatchObject([
       { path: 'apps/shop_core/test/shop_registry_SUITE.erl', via: 'import' },
     ]);
+  });
+
+  it('knows from the results of EUnit and Common Test which tests of a module fail', () => {
+    const outcomeOf = (path: string) => moduleAt(analysis, path).testFiles[0]?.outcome;
+    expect(outcomeOf('apps/shop_core/src/shop_batch.erl')).toEqual({ tests: 3, failed: 0, errored: 1, skipped: 0 });
+    expect(outcomeOf('apps/shop_core/src/shop_registry.erl')).toEqual({ tests: 2, failed: 0, errored: 0, skipped: 0 });
+    const failing = analysis.modules.filter(({ reasons }) => reasons.some(({ code }) => code === 'tests-failing'));
+    expect(failing.map(({ module }) => module.name)).toEqual(['shop_batch']);
+    expect(failing[0]!.reasons.map(reasonText)).toContain('1 ended in an error of 3 tests in shop_batch_tests.erl');
   });
 
   it('is whole in the repository, though most projects ignore _build', () => {

@@ -2,6 +2,7 @@ import { undefinedCalls } from './erlang-calls.js';
 import {
   applicationsGone,
   childrenMissing,
+  failuresHidden,
   modulesThatNeverLoad,
   testModulesTwice,
   testsKillTheRun,
@@ -74,6 +75,7 @@ const CHECKS: readonly Check[] = [
   modulesLeft,
   testsFailed,
   skipsAddedToFailures,
+  failuresHidden,
   emptySuites,
   testFilesNotRun,
   testRunProblems,
