@@ -241,8 +241,8 @@ export interface Incident {
 /** A case that held in fresh evaluations of the module, and what it reached. */
 export interface PoolCase {
   readonly test: Case;
-  /** The same with every argument cast, for where types refuse what runs well. */
-  readonly loose?: Case;
+  /** The same with some arguments cast, then with all, for where types refuse what runs well. */
+  readonly loose?: readonly Case[];
   /** Indexes into `Findings.points`, without those that importing reaches; ascending. */
   readonly reached: readonly number[];
   /** What it costs to read; lower is plainer. */

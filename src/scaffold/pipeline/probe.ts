@@ -46,6 +46,8 @@ interface Owner {
 
 /** What a cast in every call costs a reader. */
 const CAST_COST = 0.8;
+/** How often cases are cast further. */
+const MOST_LOOSE = 2;
 
 /**
  * The cases that type-check; those that do not are asked for again with their arguments cast, since what runs well is
@@ -59,14 +61,21 @@ export function typeChecked(
   importPathOf: (from: string) => string,
 ): Checked {
   const strict = check(pool, facts, reader, testPath, importPathOf);
-  const again = [...strict.problems.keys()].flatMap((each) =>
-    each.loose === undefined ? [] : [{ ...each, test: each.loose, cost: each.cost + CAST_COST }],
-  );
-  if (again.length === 0) return strict;
-  const loose = check(again, facts, reader, testPath, importPathOf);
-  const saved = new Set(loose.good.map((each) => each.loose));
-  const problems = new Map([...strict.problems].filter(([{ loose: cast }]) => !saved.has(cast)));
-  return { good: [...strict.good, ...loose.good], problems };
+  const good = [...strict.good];
+  const problems = new Map(strict.problems);
+  for (let level = 0; level < MOST_LOOSE; level++) {
+    const again = new Map<PoolCase, PoolCase>();
+    for (const each of problems.keys()) {
+      const test = each.loose?.[level];
+      if (test !== undefined) again.set({ ...each, test, cost: each.cost + CAST_COST }, each);
+    }
+    if (again.size === 0) break;
+    for (const each of check([...again.keys()], facts, reader, testPath, importPathOf).good) {
+      good.push(each);
+      for (const [cast, plain] of again) if (cast.loose === each.loose) problems.delete(plain);
+    }
+  }
+  return { good, problems };
 }
 
 interface Checked {

@@ -1,5 +1,5 @@
 import type { Case, PoolCase } from '../model.js';
-import { type Candidate, candidateCode } from './candidate.js';
+import { type Candidate, candidateCode, candidateText, type Move } from './candidate.js';
 import { holds, toCase } from './case.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
 import { type Expr, nodes, replaceNode } from './expr.js';
@@ -51,9 +51,11 @@ export class Verifier {
     const test = toCase(candidate, looked, observation, facts);
     if (!(await this.holds(test))) return null;
     const cost = costOf(test, candidate, observation.strong, this.#explorer.values.folder?.folder ?? null);
-    const cast = withCasts(candidate, looked.listed);
-    const loose = facts.typed ? { loose: { ...toCase(cast, looked, observation, facts), title: test.title } } : {};
-    return { test, ...loose, reached, elapsed: looked.elapsed, cost };
+    const loose = (facts.typed ? looser(candidate, looked.listed) : []).map((cast) => ({
+      ...toCase(cast, looked, observation, facts),
+      title: test.title,
+    }));
+    return { test, loose, reached, elapsed: looked.elapsed, cost };
   }
 
   /** Whether a case holds in a fresh evaluation. */
@@ -66,15 +68,25 @@ export class Verifier {
 }
 
 /**
- * Arguments of every call cast, as those of a wrong type are.
- * @param listed what the act gives is read to its end, and its type may not be one that can be
+ * The candidate with arguments cast, as those of a wrong type are: first of the calls whose value nobody names, since
+ * the type of a value may be inferred from them, then of all.
  */
-function withCasts(candidate: Candidate, listed: Listed | null): Candidate {
+function looser(candidate: Candidate, listed: Listed | null): Candidate[] {
+  const some = withCasts(candidate, listed, ({ bind }) => bind === null);
+  const all = withCasts(candidate, listed, () => true);
+  return candidateText(some, 'ts') === candidateText(all, 'ts') ? [all] : [some, all];
+}
+
+/** @param listed what the act gives is read to its end, and its type may not be one that can be */
+function withCasts(candidate: Candidate, listed: Listed | null, isOpen: (move: Move) => boolean): Candidate {
   const cast = (arg: Expr): Expr =>
     arg.kind === 'wrong' || arg.kind === 'cast' ? arg : { kind: 'wrong', of: withAnnotations(arg) };
-  const moves = candidate.moves.map(({ bind, expr }, index) => {
-    const loose: Expr = expr.kind === 'call' ? { ...expr, args: expr.args.map(cast) } : expr;
-    return { bind, expr: listed !== null && index === candidate.moves.length - 1 ? iterable(loose, listed) : loose };
+  const moves = candidate.moves.map((move, index) => {
+    const { bind, expr } = move;
+    const isLast = index === candidate.moves.length - 1;
+    const open = expr.kind === 'call' && (isLast || isOpen(move));
+    const loose: Expr = open ? { ...expr, args: expr.args.map(cast) } : expr;
+    return { bind, expr: listed !== null && isLast ? iterable(loose, listed) : loose };
   });
   return { ...candidate, moves };
 }

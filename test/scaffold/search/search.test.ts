@@ -267,7 +267,7 @@ describe('search', () => {
     }`;
     const found = await find(source, ['use'], [callable('use', { callback: { kind: 'any' } })]);
     const given = found.pool.filter(({ test }) => test.act.text === 'use((value) => value)');
-    expect(given.map(({ loose }) => loose?.act)).toMatchObject([
+    expect(given.map(({ loose }) => loose?.[0]?.act)).toMatchObject([
       { text: 'use(((value: any) => value) as never)', js: 'use((value) => value)' },
     ]);
   });
