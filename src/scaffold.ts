@@ -10,6 +10,7 @@ import type { Incident, Measured } from './scaffold/model.js';
 import { type Draft, draftOf, type ScaffoldKind } from './scaffold/pipeline/draft.js';
 import { checkedText } from './scaffold/pipeline/final-check.js';
 import { measuredWith, type Written, writeAndProve } from './scaffold/pipeline/proof.js';
+import { roundsOf } from './scaffold/pipeline/rounds.js';
 import { rememberWritten } from './scaffold/place/dirty.js';
 import { listTests } from './scaffold/place/neighbours.js';
 import { writeTest } from './scaffold/place/write.js';
@@ -101,11 +102,13 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
     options,
     root,
   );
-  if (options.write !== false) {
-    await save(written, root, options);
-    const texts = written.flatMap(({ draft, text }) => (text === null ? [] : [[draft.target.path, text] as const]));
-    await rememberWritten(new Map(texts), new Cache(options.cache === false ? null : root));
+  const texts = new Map<string, string>();
+  for (const round of roundsOf(written)) {
+    for (const each of round) await bringUpToDate(each, texts, reader, root);
+    if (options.write !== false) await save(round, root, options);
+    for (const { draft, text } of round) if (text !== null) texts.set(draft.target.path, text);
   }
+  if (options.write !== false) await rememberWritten(texts, new Cache(options.cache === false ? null : root));
   const results = written.map((each) => resultOf(each, root, seconds.get(each) ?? 0));
   return { root, framework: written[0]?.draft.style.framework ?? null, modules: results };
 }
@@ -184,6 +187,22 @@ async function draftAll(
   // Working side by side may make more than were asked for: the first count.
   const last = made.filter(({ text }) => text !== null)[most - 1];
   return { written: last === undefined ? made : made.slice(0, made.indexOf(last) + 1), seconds };
+}
+
+/** Where another module has its tests in the same file since, they are added to what it holds now. */
+async function bringUpToDate(
+  each: Written,
+  texts: ReadonlyMap<string, string>,
+  reader: FactsReader,
+  root: string,
+): Promise<void> {
+  const { draft } = each;
+  const text = texts.get(draft.target.path);
+  if (text === undefined || each.text === null) return;
+  each.draft = { ...draft, target: { ...draft.target, exists: true, text } };
+  const made = await checkedText(each.draft, reader, root);
+  each.text = made.text;
+  each.cases = made.cases;
 }
 
 async function save(written: readonly Written[], root: string, options: ScaffoldOptions): Promise<void> {

@@ -22,6 +22,28 @@ const FILES = {
     "import { expect, it } from 'vitest';\nimport { isOpen } from '../src/till.js';\n\nit('is open at noon', () => {\n  expect(isOpen(12)).toBe(true);\n});\n",
 };
 
+it(
+  'modules that share a test file are written into it one after the other',
+  async () => {
+    const root = installedProject({
+      'package.json': { name: 'shop', type: 'module', devDependencies: { vitest: '4' } },
+      'src/copy/copy.js': 'export const double = (text) => text.concat(text);\n',
+      'src/copy/index.js':
+        "import { double } from './copy.js';\nexport const twice = (count) => (count > 3 ? double('a') : 'none');\n",
+    });
+    const argv = ['src/copy/*.js', '--json', '--root', root, '--no-cache'];
+    const dry = JSON.parse((await runScaffoldTests([...argv, '--dry-run'])).stdout);
+    const { modules, totals } = JSON.parse((await runScaffoldTests(argv)).stdout);
+    expect(totals).toMatchObject({ written: 1, extended: 1 });
+    expect(new Set(modules.map(({ file }: { file: string }) => file)).size).toBe(1);
+    const text = readFileSync(join(root, modules[0].file), 'utf8');
+    expect(text).toMatch(/twice\(/);
+    expect(text).toMatch(/double\(/);
+    expect(dry.modules[1].text).toBe(text);
+  },
+  PATIENCE,
+);
+
 describe('a small project', () => {
   const root = installedProject(FILES);
   const here = ['--root', root, '--no-cache'];

@@ -10,7 +10,7 @@ import type { Dropped } from './find.js';
 
 /** A draft on its way to disk. */
 export interface Written {
-  readonly draft: Draft;
+  draft: Draft;
   /** What the file holds now; null where nothing was written. */
   text: string | null;
   cases: readonly Case[];

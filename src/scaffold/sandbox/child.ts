@@ -13,7 +13,8 @@ import type { Instance, MutatedSubject, Subject } from '../search/subject.js';
 import type { MutatedBundle } from './bundle.js';
 import { seedRandom } from './clock.js';
 import type { ImportFailure, Job, SandboxHost, Search } from './contract.js';
-import { Folders, pendingOnDisk } from './folders.js';
+import { orderDisk } from './disk.js';
+import { Folders } from './folders.js';
 import { snapshotGlobals } from './globals.js';
 import { installGuards } from './guards.js';
 import { counterKey } from './instrument.js';
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   });
   // What a test writes with a relative path lands in the project, so the working directory is not among these.
   const temporary = tmpdir();
+  const disk = job.facts.effects.length > 0 ? orderDisk(job.diskOrder) : undefined;
   installGuards(refusals, {
     writable: () => [...(job.effects ? [temporary] : []), ...folders.writable(job.effects)],
   });
@@ -72,7 +74,7 @@ async function main(): Promise<void> {
     },
     refusals: () => refusals.count,
     strays: () => strays.count(),
-    pending: pendingOnDisk,
+    ...disk,
     look: folders.look,
   };
   const findings = await search(job.facts, subject, job.options, host);

@@ -2,6 +2,7 @@ import type { FileCoverageData } from 'istanbul-lib-coverage';
 import type { Findings, ModuleFacts } from '../model.js';
 import type { SearchHost, SearchOptions, Subject } from '../search/subject.js';
 import type { MutatedBundle } from './bundle.js';
+import type { AnswerOrder } from './disk.js';
 
 /** What the sandbox tells a search beyond what every host does. */
 export interface SandboxHost extends SearchHost {
@@ -35,6 +36,7 @@ export interface Job {
   readonly shiftClockMs: number;
   /** Of `Math.random`, which starts anew for each execution. */
   readonly randomSeed: number;
+  readonly diskOrder: AnswerOrder;
 }
 
 /** Ordinals from this on are of mutants: what happens in them says nothing about the module. */

@@ -102,8 +102,3 @@ export class Folders {
     }
   }
 }
-
-/** Requests to the disk that have not been answered. One whose call threw at once counts until it is collected. */
-export function pendingOnDisk(): number {
-  return process.getActiveResourcesInfo().filter((name) => name.startsWith('FSReq')).length;
-}

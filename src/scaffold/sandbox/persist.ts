@@ -104,6 +104,7 @@ async function once(
     effects: options.effects ?? false,
     shiftClockMs,
     randomSeed,
+    diskOrder: search.phase === 'replay' ? 'last-first' : 'in-order',
   };
   const path = join(scratch, `${token}.json`);
   await writeFile(path, JSON.stringify(job));

@@ -568,10 +568,17 @@ function distinct(compared: readonly Compared[]): Compared[] {
   return [...byLine.values()].flatMap((pairs) => [...pairs.values()]);
 }
 
+export function diskOf(host: SearchHost): Pick<RunOptions, 'pending' | 'prompt'> {
+  return {
+    pending: host.pending === undefined ? undefined : () => host.pending!(),
+    prompt: host.prompt === undefined ? undefined : () => host.prompt!(),
+  };
+}
+
 export function runOptions(facts: ModuleFacts, host: SearchHost, linger = false): RunOptions {
   return {
     time: host.time,
-    pending: host.pending === undefined ? undefined : () => host.pending!(),
+    ...diskOf(host),
     folder: folderNames(facts),
     patient: facts.effects.length > 0,
     linger,

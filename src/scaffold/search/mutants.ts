@@ -1,5 +1,6 @@
 import type { Point, PoolCase } from '../model.js';
 import { bodyOf, holds } from './case.js';
+import { diskOf } from './explorer.js';
 import type { MutatedSubject, SearchHost } from './subject.js';
 
 /** Ordinals of mutants, as the watchdog knows them, begin behind those of calls. */
@@ -90,7 +91,7 @@ async function holding(subject: MutatedSubject, pool: readonly PoolCase[], host:
   const { scope, trace } = await subject.load(0);
   for (const each of pool) {
     trace?.reset();
-    if (await holds(each.test, scope, { time: host.time })) sound.add(each);
+    if (await holds(each.test, scope, { time: host.time, ...diskOf(host) })) sound.add(each);
     host.restore?.();
   }
   return sound;
@@ -108,7 +109,7 @@ export async function killerOf(
   if (instance === null) return cases[0] ?? null;
   for (const each of cases) {
     instance.trace?.reset();
-    const held = await holds(each.test, instance.scope, { time: host.time });
+    const held = await holds(each.test, instance.scope, { time: host.time, ...diskOf(host) });
     host.restore?.();
     if (!held) return each;
   }

@@ -66,6 +66,8 @@ export interface RunOptions {
   readonly consume?: boolean;
   /** How many requests to the disk have not been answered; some never are. */
   readonly pending?: (() => number) | undefined;
+  /** Whether turns of the event loop are all it takes to answer them. */
+  readonly prompt?: (() => boolean) | undefined;
   /** What tests of the module call their folder, and how to see what is in it. */
   readonly folder?: FolderNames | null;
   readonly look?: ((folder: string) => ReadonlyMap<string, string | null>) | undefined;
@@ -97,8 +99,9 @@ const IDLE_TURNS = 4;
 const IDLE_WAITS = 12;
 const MAX_FIRED = 200;
 const MAX_DRAINED = 10;
-/** Milliseconds that the disk is waited for. */
+/** Milliseconds that the disk is waited for, and turns of the event loop where these are all it takes. */
 const MAX_WAITS = 200;
+const MAX_TURNS = 3000;
 /** Milliseconds that pass between two steps where the clock drifts. */
 const DRIFT = 25;
 
@@ -116,7 +119,7 @@ export async function run(
   given: RunOptions,
 ): Promise<Outcome> {
   given.time?.reset();
-  const pending = given.pending === undefined ? 0 : await quiet(given.pending);
+  const pending = given.pending === undefined ? 0 : await quiet(given.pending, given.prompt);
   const options = { ...given, busy: () => given.pending !== undefined && given.pending() > pending };
   const calls = new Map<string, unknown[][]>();
   const awaited: boolean[] = script.moves.map(() => false);
@@ -239,13 +242,41 @@ function lookAt({ path }: FolderSeen, { look }: RunOptions): ReadonlyMap<string,
 }
 
 /** Lets what is under way come to its end, without firing timers. */
-async function rested({ busy }: Waiting): Promise<void> {
-  for (let idle = 0, waits = 0; idle < IDLE_TURNS && waits < MAX_WAITS; ) {
+async function rested({ busy, prompt }: Waiting): Promise<void> {
+  const patience = new Patience(prompt);
+  for (let idle = 0; idle < IDLE_TURNS && !patience.ended; ) {
     await turn();
     if (busy()) {
       idle = 0;
-      if (++waits > IDLE_TURNS) await wait();
+      await patience.answer();
     } else idle++;
+  }
+}
+
+/**
+ * Waits for the disk: by turns where they are all it takes, so that nothing depends on how fast the machine is, and by
+ * the clock where threads are at work.
+ */
+class Patience {
+  readonly #prompt: (() => boolean) | undefined;
+  #turns = 0;
+  #waits = 0;
+
+  constructor(prompt: (() => boolean) | undefined) {
+    this.#prompt = prompt;
+  }
+
+  get ended(): boolean {
+    return this.#waits >= MAX_WAITS || this.#turns >= MAX_TURNS;
+  }
+
+  async answer(until?: PromiseLike<unknown>): Promise<void> {
+    if (this.#prompt?.()) {
+      this.#turns++;
+      await turn();
+    } else if (++this.#waits > IDLE_TURNS)
+      await (until === undefined ? wait() : Promise.race([wait(), until.then(nothing, nothing)]));
+    else await turn();
   }
 }
 
@@ -282,7 +313,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** Waits for a promise by firing timers, not by waiting for them; real input and output get a few milliseconds. */
-async function settled(promise: PromiseLike<unknown>, { time, patient, busy }: Waiting): Promise<End> {
+async function settled(promise: PromiseLike<unknown>, { time, patient, busy, prompt }: Waiting): Promise<End> {
   let end: End | null = null;
   Promise.resolve(promise).then(
     (value) => {
@@ -293,12 +324,14 @@ async function settled(promise: PromiseLike<unknown>, { time, patient, busy }: W
     },
   );
   const late: End = { kind: 'late', value: undefined };
-  const most = IDLE_TURNS + (patient ? IDLE_WAITS : 1);
-  for (let fired = 0, idle = 0, waits = 0; end === null && idle < most; ) {
+  // Where requests are counted, an idle process has none.
+  const most = IDLE_TURNS + (patient && prompt === undefined ? IDLE_WAITS : 1);
+  const patience = new Patience(prompt);
+  for (let fired = 0, idle = 0; end === null && idle < most; ) {
     await (idle < IDLE_TURNS ? turn() : wait());
     if (end !== null) break;
-    if (busy() && waits++ < MAX_WAITS) {
-      if (waits > IDLE_TURNS) await Promise.race([wait(), promise.then(nothing, nothing)]);
+    if (busy() && !patience.ended) {
+      await patience.answer(promise);
       idle = 0;
       continue;
     }
@@ -318,8 +351,8 @@ let stuck = 0;
  * Waits until the disk has answered what earlier calls asked of it: an answer to them would be taken for one to the
  * next call. Gives how many requests stay open.
  */
-async function quiet(pending: () => number): Promise<number> {
-  for (let waits = 0; pending() > stuck && waits < MAX_WAITS; waits++) await wait();
+async function quiet(pending: () => number, prompt: (() => boolean) | undefined): Promise<number> {
+  for (const patience = new Patience(prompt); pending() > stuck && !patience.ended; ) await patience.answer();
   stuck = pending();
   return stuck;
 }

@@ -74,6 +74,8 @@ export interface SearchHost {
   strays?(): number;
   /** How many requests to the disk have not been answered. */
   pending?(): number;
+  /** Whether turns of the event loop are all it takes to answer them: the disk is not waited for by the clock then. */
+  prompt?(): boolean;
   /** What a folder that a test made holds: texts of files by path, null for folders and what is no text. */
   look?(folder: string): ReadonlyMap<string, string | null>;
   /** Undoes what a call did to globals; names what it had to undo. */

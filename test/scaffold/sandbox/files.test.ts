@@ -53,10 +53,9 @@ async function searched(effects: boolean, budget: number) {
 const before = readdirSync(root);
 afterAll(() => expect(readdirSync(root)).toEqual(before));
 
-// On a busy disk a search of so few calls may miss one of the cases asked for.
-it('gives paths in a folder of its own to code that works on files', { timeout: 120_000, retry: 5 }, async () => {
+it('gives paths in a folder of its own to code that works on files', { timeout: 120_000 }, async () => {
   const { findings, held, of } = await searched(true, 500);
-  // A real disk answers in its own time: replay may take a few out that a slow one answers too late.
+  // The replay answers in another order, which takes out what stands on the first.
   expect(findings.cases).toEqual(expect.arrayContaining([...held]));
   expect(held.length).toBeGreaterThanOrEqual(findings.cases.length - 3);
   expect(of('loadJson').map(({ asserts }) => asserts[0])).toContainEqual({
@@ -86,6 +85,16 @@ it('gives paths in a folder of its own to code that works on files', { timeout: 
   const made = findings.cases.flatMap(({ arrange }) => arrange.filter(({ bind }) => bind === 'folder'));
   expect(made.length).toBeGreaterThan(4);
   expect(made.filter(({ text }) => text.length < 60).length).toBeGreaterThan(made.length / 2);
+});
+
+it('finds the same again, however fast the disk is', { timeout: 120_000 }, async () => {
+  const once = async () => {
+    const { findings, held } = await searched(true, 150);
+    expect(findings.cases.length).toBeGreaterThan(5);
+    // The scratch folder has another name each time; what is written says `folder` for it.
+    return JSON.stringify({ findings, held }, null, 1).replaceAll(/covgap-\w+\/\w+\/folders/g, 'folders');
+  };
+  expect(await once()).toBe(await once());
 });
 
 it('refuses to write without effects, and still gives paths to read', { timeout: 120_000 }, async () => {
