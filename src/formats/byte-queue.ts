@@ -29,6 +29,14 @@ export class ByteQueue {
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 
+  /** The same without waiting; null where the chunk at hand does not hold them all. */
+  takeHeld(size: number): Uint8Array | null {
+    if (size > this.#held.length - this.#at) return null;
+    this.#at += size;
+    this.position += size;
+    return this.#held.subarray(this.#at - size, this.#at);
+  }
+
   async #refill(): Promise<boolean> {
     const next = await this.#chunks.next();
     if (next.done) return false;

@@ -42,8 +42,9 @@ export const coverdata: CoverageFormat = {
   sniff: looksLikeCoverdata,
   async parse(input, sink) {
     const modules = new Map<string, ErlangModule>();
-    for await (const { term, byte } of frames(input))
+    await readFrames(input, (term, byte) => {
       keep(term, modules, () => malformed(input.name, byte, 'it is none of the three kinds'));
+    });
     const builder = new FileBuilder(sink);
     for (const [name, module] of modules) emit(name, module, builder, sink);
   },
@@ -59,25 +60,34 @@ function looksLikeCoverdata(head: string): boolean {
   return term.startsWith('P') || term.includes('file') || term.includes('$size');
 }
 
-async function* frames(input: ReportInput): AsyncGenerator<{ term: Term; byte: number }> {
+async function readFrames(input: ReportInput, onTerm: (term: Term, byte: number) => void): Promise<void> {
   const queue = new ByteQueue(input);
   for (;;) {
     const byte = queue.position;
-    const [size] = await queue.take(1);
+    const [size] = queue.takeHeld(1) ?? (await queue.take(1));
     if (size === undefined) return;
-    let term = await oneTerm(queue, size, input.name);
+    let read = termOf(queue, size, input.name);
+    let term = read instanceof Promise ? await read : read;
     const long = sizeOf(term);
     if (long !== null) {
       if (!(long <= MAX_INFLATED_BYTES)) throw malformed(input.name, byte, `a term of ${long} bytes is announced`);
-      term = await oneTerm(queue, long, input.name);
+      read = termOf(queue, long, input.name);
+      term = read instanceof Promise ? await read : read;
     }
-    yield { term, byte };
+    onTerm(term, byte);
   }
 }
 
-async function oneTerm(queue: ByteQueue, size: number, name: string): Promise<Term> {
+/** Waits where bytes must be waited for, and only there: there are tens of thousands of terms. */
+function termOf(queue: ByteQueue, size: number, name: string): Term | Promise<Term> {
   const start = queue.position;
-  const bytes = await queue.take(size);
+  const held = queue.takeHeld(size);
+  return held === null
+    ? queue.take(size).then((bytes) => oneTerm(bytes, size, start, name))
+    : oneTerm(held, size, start, name);
+}
+
+function oneTerm(bytes: Uint8Array, size: number, start: number, name: string): Term {
   if (bytes.length < size)
     throw new CovgapError('report-invalid', 'the coverdata ends in the middle of a term', {
       file: name,

@@ -101,7 +101,7 @@ class TermReader {
       case 97:
         return this.#uint(1);
       case 98:
-        return this.#take(4).readInt32BE();
+        return this.#uint(4) | 0;
       case 110:
         return this.#big(this.#uint(1));
       case 111:
@@ -109,13 +109,13 @@ class TermReader {
       case 70:
         return this.#take(8).readDoubleBE();
       case 100:
-        return this.#take(this.#uint(2)).toString('latin1');
+        return this.#text(this.#uint(2), 'latin1');
       case 115:
-        return this.#take(this.#uint(1)).toString('latin1');
+        return this.#text(this.#uint(1), 'latin1');
       case 118:
-        return this.#take(this.#uint(2)).toString('utf8');
+        return this.#text(this.#uint(2), 'utf8');
       case 119:
-        return this.#take(this.#uint(1)).toString('utf8');
+        return this.#text(this.#uint(1), 'utf8');
       case 104:
         return this.#terms(this.#uint(1), depth);
       case 105:
@@ -136,7 +136,9 @@ class TermReader {
   /** Every term takes a byte at least: a count beyond what is left is a lie, found before anything is made of it. */
   #terms(count: number, depth: number): Term[] {
     if (count > this.#bytes.length - this.#at) throw this.#wrong(`${count} terms cannot fit in what is left`);
-    return Array.from({ length: count }, () => this.term(depth + 1));
+    const terms: Term[] = [];
+    for (let index = 0; index < count; index++) terms.push(this.term(depth + 1));
+    return terms;
   }
 
   #list(count: number, depth: number): List {
@@ -158,14 +160,28 @@ class TermReader {
       : number;
   }
 
+  /** Byte by byte: a view for each number would cost more than all else. */
   #uint(size: 1 | 2 | 4): number {
-    return this.#take(size).readUIntBE(0, size);
+    this.#need(size);
+    let value = 0;
+    for (let index = 0; index < size; index++) value = value * 256 + this.#bytes[this.#at++]!;
+    return value;
+  }
+
+  #text(size: number, encoding: 'latin1' | 'utf8'): string {
+    this.#need(size);
+    this.#at += size;
+    return this.#bytes.toString(encoding, this.#at - size, this.#at);
   }
 
   #take(size: number): Buffer {
-    if (size > this.#bytes.length - this.#at) throw this.#wrong('it ends in the middle');
+    this.#need(size);
     this.#at += size;
     return this.#bytes.subarray(this.#at - size, this.#at);
+  }
+
+  #need(size: number): void {
+    if (size > this.#bytes.length - this.#at) throw this.#wrong('it ends in the middle');
   }
 
   #wrong(message: string): TermError {

@@ -22,6 +22,16 @@ function write(path, size, head, part, tail) {
   return path;
 }
 
+/** Real coverage data as it is, twice where it takes two to reach the size: Erlang's own reader adds them up too. */
+export function makeCoverdata(folder, size) {
+  const large = new URL('../../../shared/corpus/erlang/erlmcp/eunit.coverdata', import.meta.url);
+  const small = new URL('../../fixtures/projects/erl-umbrella/_build/test/cover/eunit.coverdata', import.meta.url);
+  if (!existsSync(large))
+    console.log('(../shared/corpus is absent: made from the coverage data of the small umbrella)');
+  const bytes = readFileSync(existsSync(large) ? large : small);
+  return write(join(folder, 'big.coverdata'), size, '', () => bytes, '');
+}
+
 export function makeLcov(folder, size) {
   const text = sample('lcov.info');
   return write(join(folder, 'big.info'), size, '', (index) => text.replaceAll('SF:', `SF:p${index}/`), '');

@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeCobertura, makeIstanbul, makeLcov, makeTree } from './generate.mjs';
+import { makeCobertura, makeCoverdata, makeIstanbul, makeLcov, makeTree } from './generate.mjs';
 
 const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '3' } },
@@ -41,6 +41,18 @@ const suites = {
       covgap: child('read-covgap', file),
       'JSON.parse alone': child('read-json-parse', file),
     });
+  },
+  coverdata: () => {
+    const file = makeCoverdata(folder, 1e6);
+    const erlang = ['-noshell', '-eval', `cover:start(), ok = cover:import("${file}"), halt().`];
+    race('Erlang .coverdata', file, {
+      covgap: child('read-covgap', file),
+      'erlang_js (terms)': child('read-erlang-js', file),
+      'cover:import': spawnSync('erl', ['-noshell', '-eval', 'halt().']).status === 0 ? ['erl', erlang] : null,
+    });
+    console.log(
+      `  reading alone, in one process: ${spawnSync(...child('read-coverdata', file), { encoding: 'utf8' }).stdout.trim()}\n`,
+    );
   },
   tree: () => {
     for (const files of [1000, 4000]) {
