@@ -20,14 +20,21 @@ main(Job) ->
     Sink = spawn(?MODULE, sink, []),
     Module = one(module, Terms),
     {ok, _} = cover:start(),
-    case cover:compile_beam(one(beam, Terms)) of
+    case compiled(Module, one(beam, Terms)) of
         {ok, Module} ->
             work(Module, Terms, Sink, Out);
         {error, Reason} ->
-            say(Out, ["{\"fatal\":", covgap_terms:text(io_lib:format("cover: ~0p", [Reason])), "}"])
+            say(Out, ["{\"fatal\":", covgap_terms:text(io_lib:format("cannot be loaded: ~0p", [Reason])), "}"])
     end,
     say(Out, "{\"done\":true}"),
     erlang:halt(0, [{flush, false}]).
+
+%% A module that its own on_load refuses says so only where it is loaded as it is.
+compiled(Module, Beam) ->
+    case code:ensure_loaded(Module) of
+        {module, Module} -> cover:compile_beam(Beam);
+        {error, Reason} -> {error, Reason}
+    end.
 
 work(Module, Terms, Sink, Out) ->
     group_leader(Sink, self()),
@@ -86,9 +93,10 @@ run_case({'case', Id, NeedsFixture, Setup, Act}, #{module := Module, sink := Sin
     {Pid, Monitor} = spawn_opt(Work, [monitor, {max_heap_size, Heap}]),
     Outcome = wait(Pid, Monitor, maps:get(timeout, Settings)),
     Taken = erlang:monotonic_time(millisecond) - Before,
+    Left = length(left(maps:get(known, Settings), 3)),
     [tidy(maps:get(known, Settings)) || maps:get(tidy, Settings)],
     Reached = numbers([Line || {Line, true} <- counts(Module)]),
-    say(Out, ["{\"id\":", integer_to_list(Id), ",\"ms\":", integer_to_list(Taken), ",\"outcome\":", Outcome,
+    say(Out, ["{\"id\":", integer_to_list(Id), ",\"ms\":", integer_to_list(Taken), ",\"left\":", integer_to_list(Left), ",\"outcome\":", Outcome,
               ",\"lines\":", Reached, "}"]).
 
 wait(Pid, Monitor, Timeout) ->
@@ -164,8 +172,18 @@ value(Text) ->
 
 %% What runs now and did not before the cases ends, but for what the kernel has started for itself.
 tidy(Known) ->
-    [exit(Pid, kill) || Pid <- processes(), not sets:is_element(Pid, Known), Pid =/= self(), not of_kernel(Pid)],
+    [exit(Pid, kill) || Pid <- started(Known)],
     ok.
+
+%% What a case leaves behind, given some time to end by itself.
+left(Known, Tries) ->
+    case started(Known) of
+        [_ | _] when Tries > 0 -> timer:sleep(5), left(Known, Tries - 1);
+        Pids -> Pids
+    end.
+
+started(Known) ->
+    [Pid || Pid <- processes(), not sets:is_element(Pid, Known), Pid =/= self(), not of_kernel(Pid)].
 
 of_kernel(Pid) ->
     case process_info(Pid, dictionary) of

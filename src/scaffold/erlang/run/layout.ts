@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /** An application of a rebar3 project. Paths are absolute. */
-interface ErlangApp {
+export interface ErlangApp {
   readonly name: string;
   readonly folder: string;
   /** `.erl`, `.xrl` and `.yrl` below `src`, sorted. */

@@ -21,6 +21,8 @@ export interface ErlangWorld {
   readonly modules: ReadonlyMap<string, string>;
   /** First error of what does not compile, by relative source path. */
   readonly failed: ReadonlyMap<string, string>;
+  /** The folder an application was compiled into, by its name: `ebin`, and `test` for its tests. */
+  readonly outOf: (app: string) => string;
   /** A new empty folder, outside of the project, that goes with the world. */
   readonly folder: () => Promise<string>;
   /** A node that can load all of the above. `scratch` should come from `folder`. */
@@ -68,6 +70,7 @@ export async function openWorld(root: string, signal?: AbortSignal): Promise<Erl
       layout,
       paths,
       ...compiled,
+      outOf: (app) => join(out, app),
       folder,
       run: (run) => runNode(erlang, { signal, ...run, paths: [...(run.paths ?? []), ...paths] }),
       close,

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printAtom } from '../../../../src/languages/erlang/print.js';
 import { findBox } from '../../../../src/scaffold/erlang/run/box.js';
-import { erlangAtom, erlangText } from '../../../../src/scaffold/erlang/run/terms.js';
+import { erlangText } from '../../../../src/scaffold/erlang/run/terms.js';
 import { type ErlangWorld, openWorld } from '../../../../src/scaffold/erlang/run/world.js';
 import { hasErlang, projectOf } from '../erlang.js';
 
@@ -126,7 +127,7 @@ describe.skipIf(!hasErlang)('a project in a world of its own', () => {
 
 describe('text of terms', () => {
   it('quotes what Erlang would read otherwise', () => {
-    expect(['ok', 'end', 'Foo', "it's", 'a b', 'x@y_1', ''].map(erlangAtom)).toEqual([
+    expect(['ok', 'end', 'Foo', "it's", 'a b', 'x@y_1', ''].map(printAtom)).toEqual([
       'ok',
       "'end'",
       "'Foo'",
