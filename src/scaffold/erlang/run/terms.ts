@@ -5,3 +5,5 @@ export function erlangText(text: string): string {
   );
   return `"${escaped}"`;
 }
+
+export { printAtom as erlangAtom } from '../../../languages/erlang/print.js';
