@@ -19,6 +19,7 @@ import { snapshotGlobals } from './globals.js';
 import { installGuards } from './guards.js';
 import { counterKey } from './instrument.js';
 import { endlessPrefix, exitPrefix, Refusals, RefusedError } from './refused.js';
+import { countThreads } from './threads.js';
 import { EndlessLoopError, MUTANT_TURNS, tracer, watchPatterns } from './tracer.js';
 import { sandboxEpoch, startVirtualTime } from './virtual-time.js';
 import { Wire } from './wire.js';
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
   });
   // What a test writes with a relative path lands in the project, so the working directory is not among these.
   const temporary = tmpdir();
-  const disk = job.facts.effects.length > 0 ? orderDisk(job.diskOrder) : undefined;
+  const requests = countRequests();
   installGuards(refusals, {
     writable: () => [...(job.effects ? [temporary] : []), ...folders.writable(job.effects)],
   });
@@ -74,12 +75,21 @@ async function main(): Promise<void> {
     },
     refusals: () => refusals.count,
     strays: () => strays.count(),
-    ...disk,
+    ...requests,
     look: folders.look,
   };
   const findings = await search(job.facts, subject, job.options, host);
   restoreGlobals();
   wire.send({ t: 'done', findings });
+}
+
+/** What a call may leave under way. To be called before anything is guarded. */
+function countRequests(): Pick<SandboxHost, 'pending' | 'prompt'> {
+  const working = countThreads(job.bundle === '' ? '' : readFileSync(job.bundle, 'utf8'));
+  const { queued, inThreads } =
+    job.facts.effects.length > 0 ? orderDisk(job.diskOrder) : { queued: () => 0, inThreads: () => 0 };
+  const prompt = () => working() + inThreads() === 0;
+  return { pending: () => queued() + working() + inThreads(), prompt };
 }
 
 /** The first evaluation is made here, to tell failures of the module from those of the search. */

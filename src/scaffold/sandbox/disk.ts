@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import zlib from 'node:zlib';
 
 /**
  * `in-order`: what was asked for first is answered first. `last-first`: what was asked for last, and later. A disk may
@@ -59,9 +58,9 @@ const READ_SIZE = 16_384;
  *
  * To be called before anything else replaces functions of `node:fs`.
  *
- * @returns how many requests have not been answered, and whether turns of the event loop are all it takes to answer them
+ * @returns how many requests wait for their turn, and how many are left to threads
  */
-export function orderDisk(order: AnswerOrder): { readonly pending: () => number; readonly prompt: () => boolean } {
+export function orderDisk(order: AnswerOrder): { readonly queued: () => number; readonly inThreads: () => number } {
   const queue = new Queue(order);
   const plain = fs as unknown as Functions;
   const promises = fs.promises as unknown as Functions;
@@ -118,9 +117,7 @@ export function orderDisk(order: AnswerOrder): { readonly pending: () => number;
       return new Promise((resolve, reject) => queue.ask(() => call(name, args), resolve as Callback, reject));
     });
   }
-  const compressing = countCompression();
-  const inThreads = () => compressing() + pendingInPool();
-  return { pending: () => queue.size + inThreads(), prompt: () => inThreads() === 0 };
+  return { queued: () => queue.size, inThreads: pendingInPool };
 }
 
 /** A result that is none is left out, as `FSReqCallback` of Node does. */
@@ -229,24 +226,6 @@ function withBuffer([number, second, ...rest]: readonly unknown[]): readonly unk
 const fail: Callback = (error) => {
   throw error;
 };
-
-/** Counts what streams of zlib have been given and have not worked through: this too is done by threads of the pool. */
-function countCompression(): () => number {
-  let working = 0;
-  let base = zlib.Deflate.prototype as object | null;
-  while (base !== null && !Object.hasOwn(base, '_transform')) base = Object.getPrototypeOf(base);
-  const owner = base as { _transform: AnyFunction } | null;
-  if (owner === null) return () => 0;
-  const real = owner._transform;
-  owner._transform = function (this: unknown, chunk, encoding, done) {
-    working++;
-    return real.call(this, chunk, encoding, (...args: unknown[]) => {
-      working--;
-      (done as Callback)(...args);
-    });
-  };
-  return () => working;
-}
 
 /** Requests to the disk that threads work on. One whose call threw at once counts until it is collected. */
 function pendingInPool(): number {

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 const disk = fileURLToPath(new URL('../../../dist/scaffold/sandbox/disk.js', import.meta.url));
 
+const threads = fileURLToPath(new URL('../../../dist/scaffold/sandbox/threads.js', import.meta.url));
+
 /** Functions of `node:fs` are replaced for good, so each program has a process of its own. Gives what it prints, as JSON. */
 function printed(order: string, body: string): unknown {
   const program = `
@@ -14,7 +16,11 @@ function printed(order: string, body: string): unknown {
     import { promisify } from 'node:util';
     const real = { ...fs };
     const { orderDisk } = await import(${JSON.stringify(disk)});
-    const { pending, prompt } = '${order}' === 'as-it-is' ? {} : orderDisk('${order}');
+    const { countThreads } = await import(${JSON.stringify(threads)});
+    const { queued, inThreads } = '${order}' === 'as-it-is' ? {} : orderDisk('${order}');
+    const working = countThreads('zlib, subtle');
+    const pending = () => queued() + inThreads() + working();
+    const prompt = () => inThreads() + working() === 0;
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'covgap-disk-'));
     const at = (name) => path.join(folder, name);
     const told = [];
@@ -112,6 +118,21 @@ describe('answers of the disk', () => {
          tell(pending());`,
       ),
     ).toEqual([...Array.from({ length: 5 }, () => ['ERR_INVALID_ARG_TYPE']), [0]]);
+  });
+
+  it('of the Web Cryptography API are counted until they come', () => {
+    expect(
+      printed(
+        'in-order',
+        `const digest = crypto.subtle.digest('SHA-1', new Uint8Array(8));
+         const refused = crypto.subtle.digest('none', new Uint8Array(8)).catch(({ name }) => tell(name));
+         tell(pending(), prompt());
+         tell((await digest).byteLength);
+         await refused;
+         await null;
+         tell(pending(), prompt());`,
+      ),
+    ).toEqual(expect.arrayContaining([[2, false], ['NotSupportedError'], [20], [0, true]]));
   });
 
   it('stream in order, and compression counts as work in threads', () => {
