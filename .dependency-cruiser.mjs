@@ -59,7 +59,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/(formats|core|testruns)/',
-        pathNot: '^src/core/doctor/(erlang-[a-z-]+|rebar3-checks|facts)\\.ts$',
+        pathNot: '^src/core/doctor/(erlang-[a-z]+|rebar3-checks|facts)\\.ts$',
       },
       to: { path: '^src/languages/erlang/' },
     },

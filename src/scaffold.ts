@@ -2,11 +2,11 @@ import { cpus } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type AnalyzeOptions, analyze, openProject } from './api.js';
 import { selectMany } from './core/select-many.js';
-import type { RankedModule, Warning } from './model.js';
+import type { RankedModule } from './model.js';
 import { belowRoot } from './project/below-root.js';
 import { Cache } from './project/cache.js';
+import { scaffoldErlang } from './scaffold/erlang/story.js';
 import { type FactsReader, openFacts } from './scaffold/facts/index.js';
-import type { Incident, Measured } from './scaffold/model.js';
 import { type Draft, draftOf, type ScaffoldKind } from './scaffold/pipeline/draft.js';
 import { checkedText } from './scaffold/pipeline/final-check.js';
 import { measuredWith, type Written, writeAndProve } from './scaffold/pipeline/proof.js';
@@ -14,7 +14,8 @@ import { roundsOf } from './scaffold/pipeline/rounds.js';
 import { rememberWritten } from './scaffold/place/dirty.js';
 import { listTests } from './scaffold/place/neighbours.js';
 import { writeTest } from './scaffold/place/write.js';
-import type { FrameworkName } from './scaffold/render/style.js';
+import { type ErlangFrameworkName, erlangFrameworkNames, type FrameworkName } from './scaffold/render/style.js';
+import type { ModuleResult } from './scaffold/result.js';
 
 export interface ScaffoldOptions extends AnalyzeOptions {
   /** Paths, unique ends of paths, names, ranks (`#3`) or globs. */
@@ -24,7 +25,7 @@ export interface ScaffoldOptions extends AnalyzeOptions {
   readonly tier?: string | undefined;
   readonly owner?: string | undefined;
   /** Instead of the framework the project uses. */
-  readonly framework?: FrameworkName | undefined;
+  readonly framework?: FrameworkName | ErlangFrameworkName | undefined;
   /** `sandbox`: run the module with files, network and processes refused. `none`: run nothing. Default `sandbox`. */
   readonly observe?: 'sandbox' | 'effects' | 'none' | undefined;
   readonly seed?: number | undefined;
@@ -41,39 +42,21 @@ export interface ScaffoldOptions extends AnalyzeOptions {
   /** False: write nothing, only say what would be written. */
   readonly write?: boolean | undefined;
   /** What to write; default `tests`. */
-  readonly kind?: ScaffoldKind | undefined;
+  readonly kind?: ScaffoldKind | 'properties' | undefined;
   readonly onModule?: ((result: ModuleResult, done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ModuleResult {
-  /** Relative to the root, like `file`. */
-  readonly module: string;
-  readonly file: string | null;
-  /** `unchanged`: its test file has all that was found. `nothing`: see `reason`. */
-  readonly status: 'written' | 'extended' | 'unchanged' | 'nothing';
-  readonly reason: string | null;
-  /** What the file holds now, or would; and held before. */
-  readonly text: string | null;
-  readonly previous: string | null;
-  readonly cases: number;
-  readonly todos: number;
-  readonly dropped: readonly { readonly title: string; readonly reason: string }[];
-  readonly before: Measured;
-  readonly after: Measured;
-  readonly seconds: number;
-  readonly executions: number;
-  readonly incidents: readonly Incident[];
-  readonly warnings: readonly Warning[];
-}
+export type { ModuleResult };
 
 export interface ScaffoldResult {
   readonly root: string;
-  readonly framework: FrameworkName | null;
+  readonly framework: FrameworkName | ErlangFrameworkName | null;
   readonly modules: readonly ModuleResult[];
 }
 
-const LANGUAGES = ['typescript', 'javascript'];
+const SCRIPTS = ['typescript', 'javascript'];
+const ERLANG = ['erlang'];
 const BUDGET = 8000;
 const RUNNER_TIMEOUT_MS = 180_000;
 
@@ -89,10 +72,78 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
   const modules = await Promise.all(options.modules.map((query) => belowRoot(root, query, options.cwd)));
   // Modules for which nothing more can be written do not count as the next ones.
   const next = options.next === undefined ? undefined : Number.MAX_SAFE_INTEGER;
-  const chosen = selectMany(analysis, { ...options, modules, next }, LANGUAGES);
+  const chosen = selectMany(analysis, { ...options, modules, next }, languagesOf(options));
+  const [scripts, erlang] = [chosen.filter((each) => !isErlang(each)), chosen.filter(isErlang)];
+  // As many of each language as are among the first of the ranking.
+  const first = chosen.slice(0, options.next ?? chosen.length);
+  const most = first.filter(isErlang).length;
+  const done = [
+    ...(first.length > most ? [await scaffoldScripts(scripts, first.length - most, root, options)] : []),
+    ...(most > 0 ? [await scaffoldErlangModules(erlang, most, root, options)] : []),
+  ];
+  const order = new Map(chosen.map(({ module }, index) => [module.path, index]));
+  const results = done.flatMap((each) => each.modules);
+  return {
+    root,
+    framework: done[0]?.framework ?? null,
+    modules: results.toSorted((a, b) => order.get(a.module)! - order.get(b.module)!),
+  };
+}
+
+function isErlang({ module }: RankedModule): boolean {
+  return module.language !== null && ERLANG.includes(module.language);
+}
+
+/** Benchmarks and tables are written in all languages; a framework and properties are of one. */
+function languagesOf({ framework, kind }: ScaffoldOptions): string[] {
+  if (framework === undefined) return kind === 'properties' ? ERLANG : [...SCRIPTS, ...ERLANG];
+  return isErlangFramework(framework) ? ERLANG : SCRIPTS;
+}
+
+function isErlangFramework(name: FrameworkName | ErlangFrameworkName): name is ErlangFrameworkName {
+  return erlangFrameworkNames.some((each) => each === name);
+}
+
+async function scaffoldErlangModules(
+  chosen: readonly RankedModule[],
+  most: number,
+  root: string,
+  options: ScaffoldOptions,
+): Promise<ScaffoldResult> {
+  const framework = options.framework === 'common_test' ? 'common_test' : 'eunit';
+  const total = Math.max(most, options.next === undefined ? chosen.length : most);
+  let done = 0;
+  options.onProgress?.('compiling with Erlang');
+  const modules = await scaffoldErlang(chosen, most, {
+    root,
+    framework,
+    kind: options.kind ?? 'tests',
+    out: options.out,
+    observe: options.observe !== 'none',
+    prove: options.prove !== false,
+    write: options.write !== false,
+    clean: options.allowDirty !== true,
+    cache: new Cache(options.cache === false ? null : root),
+    seed: options.seed ?? 1,
+    budget: options.budget,
+    signal: options.signal,
+    onModule: (result) => {
+      done++;
+      options.onProgress?.('trying modules', done, Math.max(done, total));
+      options.onModule?.(result, done, Math.max(done, total));
+    },
+  });
+  return { root, framework, modules };
+}
+
+async function scaffoldScripts(
+  chosen: readonly RankedModule[],
+  most: number,
+  root: string,
+  options: ScaffoldOptions,
+): Promise<ScaffoldResult> {
   options.onProgress?.('reading types');
   const tests = await listTests(root);
-  const most = options.next ?? chosen.length;
   const files = chosen.slice(0, most).map(({ module }) => resolve(root, module.path));
   const reader = await openFacts({ root, files, extraExamples: examplesFor(root, files, tests) });
   const { written, seconds } = await draftAll(
@@ -101,6 +152,7 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
     reader,
     options,
     root,
+    most,
   );
   const texts = new Map<string, string>();
   for (const round of roundsOf(written)) {
@@ -139,13 +191,18 @@ function draftFor(
     budget: options.budget ?? BUDGET,
     effects: options.observe === 'effects',
     observe: options.observe !== 'none',
-    kind: options.kind ?? 'tests',
-    framework: options.framework,
+    kind: kindOf(options),
+    framework: options.framework === undefined || isErlangFramework(options.framework) ? undefined : options.framework,
     out: options.out,
     signal: options.signal,
     typeErrors: options.allowTypeErrors ? 'allow' : isNamed(options) ? 'refuse' : 'pass',
     clean: options.allowDirty || options.write === false ? null : new Cache(options.cache === false ? null : root),
   });
+}
+
+/** Properties are written for Erlang alone. */
+function kindOf({ kind }: ScaffoldOptions): ScaffoldKind {
+  return kind === undefined || kind === 'properties' ? 'tests' : kind;
 }
 
 /** Whether somebody asked for these modules and no others. */
@@ -160,10 +217,10 @@ async function draftAll(
   reader: FactsReader,
   options: ScaffoldOptions,
   root: string,
+  most: number,
 ): Promise<{ written: Written[]; seconds: Map<Written, number> }> {
   const written: (Written | undefined)[] = chosen.map(() => undefined);
   const seconds = new Map<Written, number>();
-  const most = options.next ?? chosen.length;
   let next = 0;
   let done = 0;
   let useful = 0;
@@ -207,7 +264,7 @@ async function bringUpToDate(
 
 async function save(written: readonly Written[], root: string, options: ScaffoldOptions): Promise<void> {
   // Benchmarks pass or fail by nothing, and where nothing may run the runner may not load the module either.
-  if (options.prove === false || options.kind === 'bench' || options.observe === 'none') {
+  if (options.prove === false || kindOf(options) === 'bench' || options.observe === 'none') {
     for (const { draft, text } of written) if (text !== null) await writeTest(root, draft.target, text);
     return;
   }

@@ -1,7 +1,7 @@
 import type { AnalyzeOptions } from '../api.js';
 import type { Order } from '../core/rank.js';
 import type { RankedModule } from '../model.js';
-import type { FrameworkName } from '../scaffold/render/style.js';
+import type { ErlangFrameworkName, FrameworkName } from '../scaffold/render/style.js';
 import type { PlanningOptions } from '../today.js';
 
 /** What commander hands to the commands. */
@@ -25,7 +25,7 @@ export interface ModuleOptions {
 /** What commander hands to `covgap scaffold`. */
 export interface ScaffoldFlags extends ModuleOptions {
   readonly next?: number;
-  readonly framework?: FrameworkName;
+  readonly framework?: FrameworkName | ErlangFrameworkName;
   /** False by `--no-observe`. */
   readonly observe?: 'sandbox' | 'effects' | 'none' | false;
   readonly seed?: number;
@@ -38,6 +38,7 @@ export interface ScaffoldFlags extends ModuleOptions {
   readonly prove?: boolean;
   readonly bench?: boolean;
   readonly strategies?: boolean;
+  readonly properties?: boolean;
   readonly eject?: boolean;
 }
 

@@ -36,6 +36,8 @@ function withSearchOptions(command: Command): Command {
         'jest',
         'node-test',
         'mocha',
+        'eunit',
+        'common_test',
       ]),
     )
     .addOption(
@@ -64,6 +66,7 @@ function withWritingOptions(command: Command): Command {
     .option('--allow-dirty', 'write into test files with changes that are not committed')
     .option('--bench', 'benchmarks of the exported functions instead')
     .option('--strategies', 'a table over the members of each option that is a union of literals instead')
+    .option('--properties', 'properties for PropEr from the specs of Erlang modules instead')
     .option('--eject', 'copy the templates to .covgap/templates, to be changed there, and do nothing else');
 }
 

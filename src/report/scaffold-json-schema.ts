@@ -69,7 +69,7 @@ export const scaffoldSchema = describing(
         .describe('Raised when a field changes its meaning or goes; new ones may come without.'),
       root: z.string().describe('Absolute path of the project folder.'),
       framework: z
-        .enum(['vitest', 'jest', 'node-test', 'mocha'])
+        .enum(['vitest', 'jest', 'node-test', 'mocha', 'eunit', 'common_test'])
         .nullable()
         .describe('What the tests are written for; null where no module was to do.'),
       modules: z.array(module).describe('In the order they were asked for.'),

@@ -10,6 +10,7 @@
 %% The job, read with file:consult/1:
 %%   {results, Path}. {framework, eunit | common_test}. {out, Folder}. {logs, Folder}.
 %%   {suite, Path} to compile it first, or {module, Atom} of a compiled one.
+%%   {only, Function}.     any number: the tests that run; all without any
 %%   {include, Path}.      any number
 %%   {cover, Module}.      any number
 main(Job) ->
@@ -19,6 +20,9 @@ main(Job) ->
     case compiled(Terms) of
         {ok, Module} ->
             Covered = [Each || {cover, Each} <- Terms, {ok, _} <- [cover:compile_beam(Each)]],
+            %% The project may have been compiled with another suite of this name.
+            true = code:add_patha(value(out, Terms)),
+            {module, Module} = code:load_abs(filename:join(value(out, Terms), atom_to_list(Module))),
             Started = erlang:monotonic_time(millisecond),
             try value(only_compile, Terms) =:= true orelse run(value(framework, Terms), Module, Terms)
             catch Class:Reason -> say([{cancelled, io_lib:format("~0tp:~0tP", [Class, Reason, 20])}])
@@ -61,10 +65,15 @@ message({_, Module, Reason}) -> message({Module, Reason});
 message({Module, Reason}) ->
     try Module:format_error(Reason) catch _:_ -> io_lib:format("~0tp", [Reason]) end.
 
-run(eunit, Module, _) ->
-    eunit:test({module, Module}, [no_tty, {report, {?MODULE, []}}]);
+run(eunit, Module, Terms) ->
+    Tests = case [Name || {only, Name} <- Terms] of
+                [] -> {module, Module};
+                Names -> [{generator, Module, Name} || Name <- Names]
+            end,
+    eunit:test(Tests, [no_tty, {report, {?MODULE, []}}]);
 run(common_test, Module, Terms) ->
-    ct:run_test([{suite, Module}, {dir, value(out, Terms)}, {logdir, value(logs, Terms)}, {auto_compile, false}, {ct_hooks, [?MODULE]}]).
+    Only = [{testcase, Names} || Names <- [[Name || {only, Name} <- Terms]], Names =/= []],
+    ct:run_test(Only ++ [{suite, Module}, {dir, value(out, Terms)}, {logdir, value(logs, Terms)}, {auto_compile, false}, {ct_hooks, [?MODULE]}]).
 
 covered(Module) ->
     case cover:analyse(Module, calls, line) of

@@ -6,7 +6,7 @@ import { scaffoldDiff } from '../../report/diff.js';
 import { scaffoldNotes, scaffoldText } from '../../report/scaffold.js';
 import { scaffoldJson } from '../../report/scaffold-json.js';
 import { counted } from '../../report/words.js';
-import { frameworkNames } from '../../scaffold/render/style.js';
+import { erlangFrameworkNames, frameworkNames } from '../../scaffold/render/style.js';
 import type { ModuleResult, ScaffoldOptions, ScaffoldResult } from '../../scaffold.js';
 import { untilInterrupted } from '../interrupt.js';
 import { analyzeOptions, type ScaffoldFlags } from '../options.js';
@@ -50,7 +50,7 @@ async function scaffoldOptions(modules: readonly string[], flags: ScaffoldFlags)
   const analysis = analyzeOptions(flags);
   const { root } = await openProject(analysis);
   const cwd = process.cwd();
-  const options: ScaffoldOptions & { readonly kind: 'tests' | 'bench' | 'strategies' } = {
+  const options: ScaffoldOptions & { readonly kind: 'tests' | 'bench' | 'strategies' | 'properties' } = {
     ...analysis,
     modules: await Promise.all(modules.map((query) => belowRoot(root, query, cwd))),
     next: flags.next,
@@ -65,7 +65,7 @@ async function scaffoldOptions(modules: readonly string[], flags: ScaffoldFlags)
     allowDirty: flags.allowDirty,
     out: flags.out === undefined ? undefined : resolve(cwd, flags.out),
     write: flags.dryRun !== true && flags.stdout !== true,
-    kind: flags.bench ? 'bench' : flags.strategies ? 'strategies' : 'tests',
+    kind: flags.bench ? 'bench' : flags.strategies ? 'strategies' : flags.properties ? 'properties' : 'tests',
   };
   return options;
 }
@@ -100,6 +100,8 @@ function refuseContradictions(modules: readonly string[], flags: ScaffoldFlags):
   if (flags.dryRun && flags.stdout) both('--dry-run', '--stdout');
   if (flags.json && flags.stdout) both('--json', '--stdout');
   if (flags.bench && flags.strategies) both('--bench', '--strategies');
+  if (flags.bench && flags.properties) both('--bench', '--properties');
+  if (flags.strategies && flags.properties) both('--strategies', '--properties');
   if (flags.reportOnly)
     throw new CovgapError('usage', 'scaffold takes no --report-only', {
       hint: 'Tests are made from the source of the modules.',
@@ -112,7 +114,7 @@ function refuseContradictions(modules: readonly string[], flags: ScaffoldFlags):
 async function eject(flags: ScaffoldFlags): Promise<number> {
   const { root } = await openProject(analyzeOptions(flags));
   const { ejectTemplates } = await import('../../scaffold/place/templates.js');
-  const names = flags.framework === undefined ? frameworkNames : [flags.framework];
+  const names = flags.framework === undefined ? [...frameworkNames, ...erlangFrameworkNames] : [flags.framework];
   const files: string[] = [];
   for (const name of names)
     files.push(...(await ejectTemplates(root, name)).map((file) => relative(root, file).replaceAll('\\', '/')));

@@ -137,3 +137,13 @@ export const sup: ErlangFindings = {
   subject: subject('shop_sup', 'supervisor', ['start_link/0', 'init/1']),
   cases: [],
 };
+
+/** A server that wants an application and its environment. */
+export const prepared: ErlangFindings = {
+  ...cache,
+  fixture: {
+    ...cache.fixture!,
+    applications: ['crypto', 'ssl'],
+    environment: [{ app: 'shop', key: 'limit', value: '#{max => 10}' }],
+  },
+};

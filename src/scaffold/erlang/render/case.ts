@@ -40,7 +40,10 @@ export function suiteCase(one: ErlangCase, module: string, templates: ErlangTemp
     assertion({ ...assertionData(outcome, body.pattern, body.guards), actual: body.act }, templates),
   ];
   // A message has come to something once the process answers what was sent behind it.
-  const sent = one.process && /^handle_(?:cast|info)$/.test(one.target.name) && !/\bsys:/.test(one.act);
+  const sent =
+    one.process &&
+    /^handle_(?:cast|info)$/.test(one.target.name) &&
+    ![...one.setup, one.act].some((text) => /\bsys:/.test(text));
   if (sent) statements.push({ code: '_ = sys:get_state(Pid)', note: '' }, alive(templates));
   return {
     title: titleOf(one, module),

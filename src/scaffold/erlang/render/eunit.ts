@@ -85,7 +85,7 @@ function generatorText(
   group: SuiteGroup,
   name: string,
   cases: readonly SuiteCase[],
-  { names }: SuitePlan,
+  { names, subject }: SuitePlan,
   templates: ErlangTemplates,
 ): string {
   const { process, title } = group;
@@ -93,6 +93,8 @@ function generatorText(
     fill(templates, 'case', {
       title: one.title,
       process,
+      // What a callback creates goes with the process that called it.
+      apart: !process && subject.kind !== 'plain',
       pid: mentionsPid(one) ? 'Pid' : '_Pid',
       body: (column: number) => bodyLines(one.statements, column),
       comma: index < cases.length - 1 ? ',' : '',

@@ -129,9 +129,30 @@ function lines(pieces: readonly Piece[], column: number, tail: number): string {
   const after = pieces.slice(widest + 1);
   const gap = widest > 0 && piece.spaced ? ' ' : '';
   const pad = ' '.repeat(column + STEP);
-  const inside = piece.items.map((item) => pad + lines(item, column + STEP, 1)).join(',\n');
+  const inside = rows(piece.items, column + STEP)
+    .map((row) => pad + row)
+    .join(',\n');
   const said = after.length === 0 ? '' : (after[0]!.spaced ? ' ' : '') + flat(after);
   return `${before}${gap}${piece.text}\n${inside}\n${' '.repeat(column)}${piece.close}${said}`;
+}
+
+/** More items than this stand side by side where they are short. */
+const MOST_ROWS = 6;
+const SHORT = 24;
+
+/** Items one a line; of many, short ones share lines. */
+function rows(items: readonly (readonly Piece[])[], column: number): string[] {
+  const said: string[] = [];
+  let open = false;
+  for (const item of items) {
+    const text = lines(item, column, 1);
+    const isShort = items.length > MOST_ROWS && text.length <= SHORT && !text.includes('\n');
+    const last = said.at(-1) ?? '';
+    if (open && isShort && column + last.length + text.length + 3 <= WIDTH) said[said.length - 1] = `${last}, ${text}`;
+    else said.push(text);
+    open = isShort;
+  }
+  return said;
 }
 
 function widestBracket(pieces: readonly Piece[]): number {

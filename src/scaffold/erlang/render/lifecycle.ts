@@ -38,7 +38,7 @@ export function lifecycleGroup(
     cases.push(contract(`is registered as ${atom(fixture.registered)}`, true, [said]));
   }
   if (unknownCall !== null) {
-    const act = `gen_server:call(Pid, ${UNKNOWN})`;
+    const act = `gen_server:call(Pid, ${UNKNOWN}, 1000)`;
     const target = { name: 'handle_call', arity: 3 };
     const found = { target, process: true, setup: [], act, outcome: ran ? unknownCall : null, lines: [] };
     cases.push({ ...suiteCase(found, subject.module, templates), title: 'answers a call it does not know' });

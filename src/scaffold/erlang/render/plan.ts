@@ -69,7 +69,7 @@ function inOrder(cases: readonly ErlangCase[]): ErlangCase[] {
   return cases.toSorted((a, b) => place.get(keyOf(a))! - place.get(keyOf(b))! || Number(a.process) - Number(b.process));
 }
 
-const TEXT_LENGTH = 60;
+const TEXT_LENGTH = 50;
 
 function todoTitle({ target, line, text, reason }: ErlangTodo): string {
   const where = target === null ? `line ${line}` : `${target.name}/${target.arity}, line ${line}`;

@@ -6,7 +6,12 @@ import { short } from './words.js';
 const PART = 28;
 
 /** What a case shows, in a reader's words: `returns {ok, 3} for (a, b)`, `replies ok to {get, a}`. */
-export function titleOf({ act, outcome }: Pick<ErlangCase, 'act' | 'outcome'>, module: string): string {
+export function titleOf(
+  { setup, act, outcome }: Pick<ErlangCase, 'setup' | 'act' | 'outcome'>,
+  module: string,
+): string {
+  const survived = survivedTitle(setup, act);
+  if (survived !== null) return survived;
   if (outcome === null) return calledTitle(act, module);
   const call = callOf(act);
   if (call === null) {
@@ -30,6 +35,18 @@ function ends(outcome: ErlangOutcome, verb: string): string {
   if (outcome.kind !== 'exception') return `${verb} ${what}`;
   if (outcome.class === 'throw') return `throws ${what}`;
   return outcome.class === 'exit' ? `exits with ${what}` : `fails with ${what}`;
+}
+
+/** Where all that is asked is whether the process lives: what it was sent last. */
+function survivedTitle(setup: readonly string[], act: string): string | null {
+  if (act !== 'is_process_alive(Pid)') return null;
+  for (const text of setup.toReversed()) {
+    const sent = /^Pid\s*!\s*([\s\S]+)$/.exec(text)?.[1];
+    if (sent !== undefined) return `survives the message ${said(sent)}`;
+    const call = callOf(text);
+    if (call?.name === 'cast' && call.args.length === 2) return `survives the cast ${said(call.args[1]!)}`;
+  }
+  return null;
 }
 
 /** Nothing is known of what comes of it. */

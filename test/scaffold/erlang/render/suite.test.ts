@@ -10,7 +10,7 @@ import { verdictOf } from '../../../../src/scaffold/erlang/verdict.js';
 import { loadTemplates } from '../../../../src/scaffold/place/templates.js';
 import type { ErlangFrameworkName } from '../../../../src/scaffold/render/style.js';
 import { hasErlang, projectOf } from '../erlang.js';
-import { cache, found, raises, shape, stock, sup, value } from '../findings.js';
+import { cache, found, prepared, raises, shape, stock, sup, value } from '../findings.js';
 
 const fixtures = new URL('../../../../fixtures/erlang/', import.meta.url);
 const frameworks = ['eunit', 'common_test'] as const;
@@ -94,12 +94,12 @@ describe.skipIf(!hasErlang)('what Erlang says of a suite', () => {
   ) {
     const path = join(world.root, 'test', `${suite}.erl`);
     const { module } = findings.subject;
-    return proveSuite(world, { framework, suite, text: made.text!, path, module, runs });
+    return proveSuite(world, { framework, suite, text: made.text!, path, module, only: null, runs });
   }
 
   it.each(
     frameworks.flatMap((framework) =>
-      [stock, cache, sup, unseen(stock), unseen(cache), unseen(sup)].map(
+      [stock, cache, prepared, sup, unseen(stock), unseen(cache), unseen(sup)].map(
         (findings) => [framework, findings.subject.module, findings.otp ?? 'nothing', findings] as const,
       ),
     ),
