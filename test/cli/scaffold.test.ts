@@ -193,7 +193,7 @@ describe('--eject', () => {
     expect(first.stdout).toContain('Wrote .covgap/templates/jest/case.ejs\n');
     writeFileSync(join(folder, 'jest/case.ejs'), 'mine');
     await runScaffoldTests(['--eject', '--root', own]);
-    expect(readdirSync(folder).sort()).toEqual(['jest', 'mocha', 'node-test', 'vitest']);
+    expect(readdirSync(folder).sort()).toEqual(['common_test', 'eunit', 'jest', 'mocha', 'node-test', 'vitest']);
     expect(readFileSync(join(folder, 'jest/case.ejs'), 'utf8')).toBe('mine');
     expect((await runScaffoldTests(['--eject', '--root', own])).stdout).toMatch(/^All templates are in/);
     expect(scaffold).not.toHaveBeenCalled();

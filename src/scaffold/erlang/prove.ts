@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { printAtom } from '../../languages/erlang/print.js';
+
 import type { ErlangFrameworkName } from '../render/style.js';
-import { erlangText } from './run/terms.js';
+import { erlangAtom, erlangText } from './run/terms.js';
 import type { ErlangWorld } from './run/world.js';
 
 export interface ProveRequest {
@@ -73,10 +73,10 @@ export async function proveSuite(world: ErlangWorld, request: ProveRequest): Pro
   let lines: SuiteProof['lines'] = null;
   for (let run = 0; run < Math.max(1, request.runs); run++) {
     const last = run === request.runs - 1;
-    const job = run === 0 ? first : [`{module, ${printAtom(request.suite)}}.`];
+    const job = run === 0 ? first : [`{module, ${erlangAtom(request.suite)}}.`];
     if (request.runs === 0) job.push('{only_compile, true}.');
-    for (const name of request.only ?? []) job.push(`{only, ${printAtom(name)}}.`);
-    if (last) job.push(`{cover, ${printAtom(request.module)}}.`);
+    for (const name of request.only ?? []) job.push(`{only, ${erlangAtom(name)}}.`);
+    if (last) job.push(`{cover, ${erlangAtom(request.module)}}.`);
     const rows = await runOnce(world, request, folder, job, run);
     complaints.push(...rows.flatMap(complaintOf));
     if (complaints.some(({ level }) => level === 'error')) break;

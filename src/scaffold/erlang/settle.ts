@@ -33,7 +33,7 @@ export interface Settled {
 /** Rounds of taking out what fails; in each at least one case goes. */
 const ROUNDS = 12;
 /** Runs that every case must pass, each in a node of its own. */
-export const RUNS = 3;
+const RUNS = 3;
 
 /** Writes a suite, compiles and runs it, and takes out what fails, until the rest passes each time. */
 export async function settle(input: SettleInput): Promise<Settled> {

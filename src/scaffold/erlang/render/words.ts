@@ -1,5 +1,4 @@
-export { printAtom as atom } from '../../../languages/erlang/print.js';
-export { erlangText as string } from '../run/terms.js';
+export { erlangAtom as atom, erlangText as string } from '../run/terms.js';
 
 /** Lower-case letters, digits and underscores, a letter first; `otherwise` where nothing of a text is left. */
 export function slug(text: string, otherwise: string, longest = 60): string {
