@@ -205,16 +205,22 @@ class Finder {
     const values = new Values(this.#context, null);
     const texts = kind === 'application' ? [] : startTexts(this.#facts, kind, values, calls);
     const none = fixtureOf('', null, applications);
-    const tried = await this.#run(texts.map(startAttempt), none, true);
-    const good = tried.find((each) => startedName(each) !== undefined && each.ms < 800);
-    if (good === undefined) return null;
-    const start = texts[tried.indexOf(good)]!;
-    return fixtureOf(start, startedName(good) ?? null, applications);
+    // Most modules start in the plainest way.
+    for (const some of [texts.slice(0, 3), texts.slice(3, 20), texts.slice(20)]) {
+      const tried = some.length === 0 ? [] : await this.#run(some.map(startAttempt), none, true);
+      const at = tried.findIndex((each) => startedName(each) !== undefined && each.ms < 800);
+      if (at === -1) continue;
+      const start = some[some.findIndex((text) => startAttempt(text).setup[0] === tried[at]!.attempt.setup[0])]!;
+      return fixtureOf(start, startedName(tried[at]!) ?? null, applications);
+    }
+    return null;
   }
 
   async #lifecycle(fixture: ErlangFixture) {
     const attempts = lifecycleAttempts(this.#subject.kind);
-    return lifecycleOf(await this.#run(attempts, fixture, false), await this.#run(attempts, fixture, false));
+    // Each twice, and not one behind the other.
+    const tried = await this.#run([...attempts, ...attempts], fixture, false);
+    return lifecycleOf(tried.slice(0, attempts.length), tried.slice(attempts.length));
   }
 
   /** Calls of the module in tests and other modules of the project. */

@@ -15,7 +15,7 @@ export interface KeepOptions {
 }
 
 /** How often what fell out is replaced by what else reaches the same. */
-const CHOICES = 4;
+const CHOICES = 3;
 
 /** A case, as all of its runs agree on it. */
 interface Held extends Tried {

@@ -45,7 +45,7 @@ export async function probe(world: ErlangWorld, job: ProbeJob): Promise<ProbeRes
   for (let start = 0; start <= RESTARTS && (next < job.attempts.length || start === 0); start++) {
     const left = until - Date.now();
     if (left < 500) break;
-    const answers = await runOnce(world, job, next, left);
+    const { answers, inTime } = await runOnce(world, job, next, left);
     let running: number | null = null;
     let done = false;
     for (const answer of answers) {
@@ -65,6 +65,8 @@ export async function probe(world: ErlangWorld, job: ProbeJob): Promise<ProbeRes
       if (answers.length === 0) return { tried, lines, fatal: 'the node did not start', ended };
       break;
     }
+    // Time for all ran out, which is not the fault of the last one.
+    if (!inTime) break;
     ended.push(job.attempts[running]!);
     next = running + 1;
   }
@@ -87,7 +89,7 @@ export async function reachedByTests(
     `{eunit, [${tests.eunit.map(printAtom).join(', ')}]}.`,
     `{suites, [${suites.join(', ')}]}.`,
   ];
-  const answers = await runJob(world, job, totalMs);
+  const { answers } = await runJob(world, job, totalMs);
   const reached = new Set(answers.flatMap((answer) => answer.reached ?? []));
   const lines = answers.find((answer) => answer.lines !== undefined && answer.id === undefined)?.lines ?? [];
   return { reached: [...reached], lines, fatal: answers.find(({ fatal }) => fatal !== undefined)?.fatal ?? null };
@@ -105,7 +107,13 @@ interface Answer {
   readonly done?: true;
 }
 
-function runOnce(world: ErlangWorld, job: ProbeJob, from: number, totalMs: number): Promise<Answer[]> {
+interface Answers {
+  readonly answers: readonly Answer[];
+  /** False where the node was ended for taking too long. */
+  readonly inTime: boolean;
+}
+
+function runOnce(world: ErlangWorld, job: ProbeJob, from: number, totalMs: number): Promise<Answers> {
   const { fixture, attempts } = job;
   const cases = attempts.map(({ process, setup, act }, id) =>
     id < from ? '' : `{'case', ${id}, ${process}, [${setup.map(erlangText).join(', ')}], ${erlangText(act)}}.`,
@@ -131,14 +139,18 @@ function commonLines(module: string, beam: string): string[] {
   return [`{module, ${printAtom(module)}}.`, `{beam, ${erlangText(beam)}}.`, `{memory, ${MEMORY_BYTES}}.`];
 }
 
-async function runJob(world: ErlangWorld, lines: readonly string[], totalMs: number): Promise<Answer[]> {
+async function runJob(world: ErlangWorld, lines: readonly string[], totalMs: number): Promise<Answers> {
   const scratch = await world.folder();
   const job = join(scratch, 'job');
   const results = join(scratch, 'results.jsonl');
   await writeFile(job, `%% -*- coding: utf-8 -*-\n{results, ${erlangText(results)}}.\n${lines.join('\n')}\n`);
-  await world.run({ scratch, evaluate: `covgap_probe:main(${erlangText(job)}).`, timeoutMs: totalMs });
+  const { killed } = await world.run({
+    scratch,
+    evaluate: `covgap_probe:main(${erlangText(job)}).`,
+    timeoutMs: totalMs,
+  });
   const text = await readFile(results, 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line) => {
+  const answers = text.split('\n').flatMap((line) => {
     try {
       return [JSON.parse(line) as Answer];
     } catch {
@@ -146,4 +158,5 @@ async function runJob(world: ErlangWorld, lines: readonly string[], totalMs: num
       return [];
     }
   });
+  return { answers, inTime: killed === null };
 }

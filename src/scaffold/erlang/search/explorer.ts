@@ -31,7 +31,7 @@ export interface ExploreOptions {
 /** How many attempts one round may take of what is left. */
 const SHARE = 0.45;
 /** Attempts of one node. */
-const BATCH = 200;
+const BATCH = 500;
 const PATIENCE = 4;
 
 /**
