@@ -7,6 +7,7 @@
 %% The job, read with file:consult/1:
 %%   {results, Path}. {module, M}. {beam, Path}.
 %%   {timeout, Milliseconds}. {heap, Words}. {memory, Bytes}.     the last for the whole node
+%%   {shared, Boolean}.                       whether all cases run in one process
 %%   {tidy, Boolean}.                         whether what a case has started ends with it
 %%   {applications, [App]}. {environment, [{App, Key, "Value"}]}.
 %%   {fixture, "start()"}.                    yields {ok, Pid}; may be absent
@@ -52,7 +53,7 @@ run(Module, Terms, Sink, Out) ->
     case lists:append([Each || {eunit, Each} <- Terms]) of
         [] when Suites =:= [] ->
             Settings = #{module => Module, sink => Sink, out => Out,
-                         timeout => one(timeout, Terms), heap => one(heap, Terms), tidy => one(tidy, Terms),
+                         timeout => one(timeout, Terms), heap => one(heap, Terms), tidy => one(tidy, Terms), shared => one(shared, Terms),
                          fixture => [parsed(Text) || {fixture, Text} <- Terms],
                          known => sets:from_list(processes())},
             lists:foreach(fun(Case) -> run_case(Case, Settings) end, [Each || Each <- Terms, element(1, Each) =:= 'case']);
@@ -80,39 +81,70 @@ prepare(Terms, Out) ->
      end || App <- lists:append([A || {applications, A} <- Terms])],
     timer:start().
 
-run_case({'case', Id, NeedsFixture, Setup, Act}, #{module := Module, sink := Sink, out := Out} = Settings) ->
+run_case({'case', Id, NeedsFixture, Setup, Act}, #{module := Module, out := Out} = Settings) ->
     say(Out, ["{\"start\":", integer_to_list(Id), "}"]),
     cover:reset(Module),
+    Names = registered(),
     Before = erlang:monotonic_time(millisecond),
-    Self = self(),
-    Work = fun() ->
-                   group_leader(Sink, self()),
-                   Self ! {outcome, self(), outcome(NeedsFixture, Setup, Act, Settings)}
-           end,
-    Heap = #{size => maps:get(heap, Settings), kill => true, error_logger => false},
-    {Pid, Monitor} = spawn_opt(Work, [monitor, {max_heap_size, Heap}]),
-    Outcome = wait(Pid, Monitor, maps:get(timeout, Settings)),
+    Pid = worker(Settings),
+    Pid ! {run, self(), fun() -> outcome(NeedsFixture, Setup, Act, Settings) end},
+    {Outcome, Tables} = wait(Pid, maps:get(timeout, Settings)),
+    [end_worker(Pid) || not maps:get(shared, Settings)],
     Taken = erlang:monotonic_time(millisecond) - Before,
-    Left = length(left(maps:get(known, Settings), 3)),
+    Left = Tables + length(left(Names, 3)),
     [tidy(maps:get(known, Settings)) || maps:get(tidy, Settings)],
     Reached = numbers([Line || {Line, true} <- counts(Module)]),
     say(Out, ["{\"id\":", integer_to_list(Id), ",\"ms\":", integer_to_list(Taken), ",\"left\":", integer_to_list(Left), ",\"outcome\":", Outcome,
               ",\"lines\":", Reached, "}"]).
 
-wait(Pid, Monitor, Timeout) ->
+%% The process that cases run in: one for each, or one for all as EUnit has it, until a case ends it.
+worker(#{sink := Sink} = Settings) ->
+    Known = get(worker),
+    case is_pid(Known) andalso is_process_alive(Known) of
+        true ->
+            Known;
+        false ->
+            Heap = #{size => maps:get(heap, Settings), kill => true, error_logger => false},
+            {Pid, _} = spawn_opt(fun() -> group_leader(Sink, self()), work_off() end, [monitor, {max_heap_size, Heap}]),
+            put(worker, Pid),
+            Pid
+    end.
+
+work_off() ->
+    receive
+        {run, From, Case} ->
+            Outcome = Case(),
+            From ! {outcome, self(), {Outcome, named_tables(self())}},
+            work_off();
+        finish ->
+            ok
+    end.
+
+end_worker(Pid) ->
+    %% A monitor of its own: the one it was started with may have told its end already.
+    Monitor = monitor(process, Pid),
+    Pid ! finish,
+    receive {'DOWN', Monitor, process, Pid, _} -> ok after 1000 -> exit(Pid, kill) end,
+    flush(Pid).
+
+wait(Pid, Timeout) ->
     receive
         {outcome, Pid, Outcome} ->
-            %% The fixture is stopped behind the outcome, which may take the process with it.
-            receive {'DOWN', Monitor, process, Pid, _} -> Outcome
-            after Timeout -> exit(Pid, kill), erlang:demonitor(Monitor, [flush]), Outcome
-            end;
-        {'DOWN', Monitor, process, Pid, Reason} ->
-            ["{\"kind\":\"killed\",\"term\":", covgap_terms:json(Reason), "}"]
+            Outcome;
+        {'DOWN', _, process, Pid, Reason} ->
+            {["{\"kind\":\"killed\",\"term\":", covgap_terms:json(Reason), "}"], 0}
     after Timeout ->
             exit(Pid, kill),
-            erlang:demonitor(Monitor, [flush]),
-            receive {outcome, Pid, _} -> ok after 0 -> ok end,
-            "{\"kind\":\"timeout\"}"
+            receive {'DOWN', _, process, Pid, _} -> ok after 1000 -> ok end,
+            flush(Pid),
+            {"{\"kind\":\"timeout\"}", 0}
+    end.
+
+flush(Pid) ->
+    receive
+        {outcome, Pid, _} -> flush(Pid);
+        {'DOWN', _, process, Pid, _} -> flush(Pid)
+    after 0 -> ok
     end.
 
 outcome(false, Setup, Act, _) ->
@@ -175,16 +207,24 @@ tidy(Known) ->
     [exit(Pid, kill) || Pid <- started(Known)],
     ok.
 
-%% What a case leaves behind, given some time to end by itself.
+%% Names that a case leaves registered, given some time to be gone by themselves: the next one may want them.
 left(Known, Tries) ->
-    case started(Known) of
+    case registered() -- Known of
         [_ | _] when Tries > 0 -> timer:sleep(5), left(Known, Tries - 1);
-        Pids -> Pids
+        Names -> [Name || Name <- Names, not of_kernel(whereis(Name))]
     end.
+
+%% Tables with a name go with the process that made them. In a test file that is the one of the tests behind it, too.
+named_tables(Owner) ->
+    length([Table || Table <- ets:all(), ets:info(Table, owner) =:= Owner, ets:info(Table, named_table) =:= true]).
 
 started(Known) ->
     [Pid || Pid <- processes(), not sets:is_element(Pid, Known), Pid =/= self(), not of_kernel(Pid)].
 
+of_kernel(undefined) ->
+    true;
+of_kernel(Pid) when is_port(Pid) ->
+    true;
 of_kernel(Pid) ->
     case process_info(Pid, dictionary) of
         {dictionary, Dictionary} ->

@@ -129,6 +129,8 @@ class Finder {
     const applications = applicationsOf(this.#facts, await this.#there());
     const calls = await this.#calls();
     const fixture = await this.#fixture(applications, calls);
+    // Says whether it can be loaded, and which lines there are.
+    if (this.#lines.length === 0) await this.#run([], null, true);
     if (this.#lines.length === 0 && this.#incidents.some(({ code }) => code === 'import-failed')) {
       return unrun(this.#context, this.#subject, this.#facts, this.#incidents, null);
     }
@@ -151,7 +153,7 @@ class Finder {
       pool,
       covered,
       facts: this.#facts,
-      run: (attempts) => this.#run(attempts, fixture, false),
+      run: (attempts, shared) => this.#run(attempts, fixture, false, shared),
     });
     const reached = new Set([...existing, ...cases.reached]);
     return {
@@ -171,7 +173,7 @@ class Finder {
     return join(this.#world.outOf(this.#app.name), 'ebin', `${this.#subject.module}.beam`);
   }
 
-  async #run(attempts: readonly Attempt[], fixture: ErlangFixture | null, tidy: boolean) {
+  async #run(attempts: readonly Attempt[], fixture: ErlangFixture | null, tidy: boolean, shared = false) {
     const left = this.#until - Date.now();
     // Replays of what is kept are never cut short by the search before them.
     if (tidy && left < 1000) return [];
@@ -181,6 +183,7 @@ class Finder {
       fixture,
       attempts,
       tidy,
+      shared,
       timeoutMs: this.#options.timeoutMs ?? 1000,
       totalMs: tidy ? left : 60_000,
     });

@@ -2,7 +2,6 @@ import type { ErlangFacts } from './facts/facts.js';
 import type { ErlangCase } from './model.js';
 import { type Attempt, isKeepable, type Seen, type Tried, textOf } from './search/attempt.js';
 import { chooseFewest } from './search/choose.js';
-import type { RunAttempts } from './search/explorer.js';
 import { isOpen, merged, outcomeOf, settled, type Tree } from './search/tree.js';
 
 export interface KeepOptions {
@@ -10,8 +9,8 @@ export interface KeepOptions {
   /** Lines that need no case. */
   readonly covered: ReadonlySet<number>;
   readonly facts: ErlangFacts;
-  /** In a fresh node each time. */
-  readonly run: RunAttempts;
+  /** In a fresh node each time; in one process for all, or one for each. */
+  readonly run: (attempts: readonly Attempt[], shared: boolean) => Promise<readonly Tried[]>;
 }
 
 /** How often what fell out is replaced by what else reaches the same. */
@@ -42,12 +41,13 @@ export async function keepWhatHolds({
     if (more.length === 0 && choice > 0) break;
     const all = inOrder([...held, ...more], facts);
     const attempts = all.map(({ attempt }) => attempt);
-    const forwards = byText(await run(attempts));
-    const backwards = byText(await run([...attempts].reverse()));
+    // Twice each time, since what comes out by chance may come out the same a few times.
+    const forwards = byText(await run([...attempts, ...attempts], true));
+    const backwards = byText(await run([...attempts, ...attempts].reverse(), false));
     held = [];
     for (const tried of all) {
       const text = textOf(tried.attempt);
-      const agreed = agree(tried, forwards.get(text), backwards.get(text));
+      const agreed = agree([tried, ...(forwards.get(text) ?? MISSING), ...(backwards.get(text) ?? MISSING)]);
       if (agreed === null) dropped.add(text);
       else held.push(agreed);
     }
@@ -67,12 +67,20 @@ function finished(held: readonly Held[], covered: ReadonlySet<number>): { cases:
   return { cases, reached: [...reached] };
 }
 
-function byText(tried: readonly Tried[]): Map<string, Tried> {
-  return new Map(tried.map((each) => [textOf(each.attempt), each]));
+function byText(tried: readonly Tried[]): Map<string, Tried[]> {
+  const found = new Map<string, Tried[]>();
+  for (const each of tried) {
+    const text = textOf(each.attempt);
+    found.set(text, [...(found.get(text) ?? []), each]);
+  }
+  return found;
 }
 
+/** A run that did not come to it. */
+const MISSING = [undefined];
+
 /** Null where the runs do not agree on more than that something came out. */
-function agree(...runs: readonly (Tried | undefined)[]): Held | null {
+function agree(runs: readonly (Tried | undefined)[]): Held | null {
   const [first] = runs;
   if (first === undefined) return null;
   const kind = kindOf(first.seen);

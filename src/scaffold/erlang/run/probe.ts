@@ -14,6 +14,8 @@ export interface ProbeJob {
   readonly attempts: readonly Attempt[];
   /** Whether what a case has started ends with it; a test file does not see to that. */
   readonly tidy: boolean;
+  /** Whether all run in one process, as EUnit has it, instead of one each, as Common Test has it. */
+  readonly shared: boolean;
   /** Of one case. */
   readonly timeoutMs: number;
   /** Of all. */
@@ -123,6 +125,7 @@ function runOnce(world: ErlangWorld, job: ProbeJob, from: number, totalMs: numbe
     `{timeout, ${job.timeoutMs}}.`,
     `{heap, ${HEAP_WORDS}}.`,
     `{tidy, ${job.tidy}}.`,
+    `{shared, ${job.shared}}.`,
     ...(fixture === null
       ? []
       : [

@@ -24,7 +24,7 @@ export interface Tried {
   readonly seen: Seen;
   /** Milliseconds. */
   readonly ms: number;
-  /** Processes it leaves behind. */
+  /** Names it leaves behind: of processes, and of tables that its process owns. A test behind it may want them. */
   readonly left: number;
   readonly lines: readonly number[];
 }
@@ -40,14 +40,14 @@ const FOREIGN =
   /"(?:undef|nxdomain|enetunreach|ehostunreach|eaddrnotavail|erofs|eacces|eperm|enotsup|emfile|eaddrinuse)"/;
 
 /** Whether a test may be made of it. */
-export function isKeepable({ seen, ms }: Tried): boolean {
+export function isKeepable({ seen, ms, left }: Tried): boolean {
   if (seen.kind !== 'value' && seen.kind !== 'exception') return false;
-  if (ms > SLOW) return false;
+  if (ms > SLOW || left > 0) return false;
   return !FOREIGN.test(JSON.stringify(seen.term));
 }
 
 /** Costs of reading it. */
-export function costOf({ attempt: { distance, setup, act }, seen, left }: Tried): number {
+export function costOf({ attempt: { distance, setup, act }, seen }: Tried): number {
   const length = setup.reduce((sum, step) => sum + step.length, act.length);
-  return distance * 400 + setup.length * 60 + length + (seen.kind === 'exception' ? 80 : 0) + left * 500;
+  return distance * 400 + setup.length * 60 + length + (seen.kind === 'exception' ? 80 : 0);
 }

@@ -182,10 +182,9 @@ class Explorer {
     const sources: StateSource[] = [];
     if (context.process) sources.push({ process: true, setup: ['State = sys:get_state(Pid)'] });
     const inits = this.pool.filter(
-      ({ attempt, seen, left }) =>
+      ({ attempt, seen }) =>
         attempt.target.name === 'init' &&
         attempt.distance === 2 &&
-        left === 0 &&
         seen.kind === 'value' &&
         seen.term?.t === 'tuple' &&
         seen.term.of[0]?.t === 'atom' &&
