@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChildEnd } from '../../prove/child.js';
+import { findBox } from './box.js';
 import { findErlang } from './erlang.js';
 import { type ErlangLayout, readLayout } from './layout.js';
 import { type NodeRun, runNode } from './node.js';
@@ -25,7 +26,7 @@ export interface ErlangWorld {
   readonly outOf: (app: string) => string;
   /** A new empty folder, outside of the project, that goes with the world. */
   readonly folder: () => Promise<string>;
-  /** A node that can load all of the above. `scratch` should come from `folder`. */
+  /** A node that can load all of the above, in a folder like the project's root. `scratch` should come from `folder`. */
   readonly run: (run: Omit<NodeRun, 'paths'> & { readonly paths?: readonly string[] }) => Promise<ChildEnd>;
   readonly close: () => void;
 }
@@ -72,13 +73,31 @@ export async function openWorld(root: string, signal?: AbortSignal): Promise<Erl
       ...compiled,
       outOf: (app) => join(out, app),
       folder,
-      run: (run) => runNode(erlang, { signal, ...run, paths: [...(run.paths ?? []), ...paths] }),
+      run: async (run) => {
+        const cwd = await likeTheRoot(layout.root, run.scratch);
+        const evaluate = `file:set_cwd(${erlangText(cwd)}), ${run.evaluate}`;
+        return runNode(erlang, { signal, ...run, evaluate, paths: [...(run.paths ?? []), ...paths] });
+      },
       close,
     };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+/**
+ * A folder that looks like the root of the project, where rebar3 runs EUnit: code reads its files by relative paths.
+ * What it makes goes no further than the folder, and what is there cannot be changed. Empty where the system does not
+ * see to that.
+ */
+async function likeTheRoot(root: string, scratch: string): Promise<string> {
+  const folder = join(scratch, 'cwd');
+  await mkdir(folder, { recursive: true });
+  if (!findBox(scratch).files) return folder;
+  const names = (await readdir(root)).filter((name) => !/^(?:\.|_build$|_checkouts$|node_modules$)/.test(name));
+  await Promise.all(names.map((name) => symlink(join(root, name), join(folder, name)).catch(() => {})));
+  return folder;
 }
 
 type Run = (run: NodeRun) => Promise<ChildEnd>;
