@@ -3,7 +3,7 @@ const world = 'facts|sandbox|place|prove';
 
 /** The files of the child process, the search aside. */
 const child = [
-  '^src/scaffold/sandbox/(child|clock|disk|folders|globals|guard-files|guards|instrument|refused|threads|tracer|virtual-time|wire)\\.ts$',
+  '^src/scaffold/sandbox/(child|clock|disk|folders|globals|guard-files|guards|instrument|refused|tracer|virtual-time|wire)\\.ts$',
   '^src/scaffold/mutants/splice\\.ts$',
   '^src/scaffold/model\\.ts$',
 ].join('|');
@@ -59,7 +59,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/(formats|core|testruns)/',
-        pathNot: '^src/core/doctor/(erlang-[a-z]+|rebar3-checks|facts)\\.ts$',
+        pathNot: '^src/core/doctor/(erlang-[a-z-]+|rebar3-checks|facts)\\.ts$',
       },
       to: { path: '^src/languages/erlang/' },
     },

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/doctor/finding.js';
@@ -239,6 +239,17 @@ describe('covgap doctor finds what keeps tests from running:', () => {
     expect((await findings(suite('sequence'))).has('parallel-failures-hidden')).toBe(false);
   });
 
+  it('coverage of Common Test alone, where EUnit has tests too', async () => {
+    const root = project();
+    await cp('fixtures/projects/erl-umbrella', root, { recursive: true });
+    expect((await findings(root)).has('runner-not-measured')).toBe(false);
+    await rm(join(root, '_build/test/cover/eunit.coverdata'));
+    const found = await findings(root);
+    expect(found.get('runner-not-measured')?.message).toContain('without that of EUnit: none of its about 14 tests');
+    expect(found.get('modules-told-apart')).toMatchObject({ severity: 'ok' });
+    expect(found.get('modules-told-apart')?.message).toContain('of 28 files *.erl rebar3 compiles 21 modules');
+  });
+
   it('failures and skips added together', async () => {
     const root = umbrella({
       '_build/test/logs/last/junit_report.xml': `<testsuites><testsuite name="shop_SUITE" tests="3" failures="1" skipped="2">
@@ -288,6 +299,8 @@ describe('a real umbrella of 151 modules', () => {
       expect(missing).toEqual([]);
       expect(found.get('module-never-loads')?.message).toMatch(/tcps_sku .*tcps_work_order/);
       expect(found.get('supervisor-child-missing')?.message).toContain('erlmcp_session_manager');
+      expect(found.get('runner-not-measured')?.message).toContain('EUnit');
+      expect(found.get('modules-told-apart')?.message).toMatch(/ 151 modules to be covered, in 4 applications/);
       expect(found.get('application-gone')?.message).toContain('erlmcp, tcps');
       for (const code of ['rebar3-nested-tests', 'rebar3-app-src-missing', 'test-calls-missing-module'])
         expect(found.get(code)?.blocks).toBeGreaterThan(100);

@@ -183,30 +183,3 @@ function killsOfLinked({ functions }: ErlangFile) {
     ),
   );
 }
-
-/**
- * cth_surefire writes cases of a parallel group that failed as passed: seen with Common Test of OTP 25, where 21 of 115
- * failures of a real project were missing in its file.
- */
-export function failuresHidden({ erlang, testRuns }: BlockingFacts): Finding[] {
-  const ran = new Set(
-    testRuns.flatMap(({ suites }) => suites.filter(({ tests }) => tests > 0).map(({ name }) => name)),
-  );
-  const found = (erlang?.facts.files ?? []).filter(
-    ({ module, functions }) =>
-      module.name?.endsWith('_SUITE') &&
-      ran.has(module.name) &&
-      functions.some(({ name, arity, atoms }) => arity === 0 && /^(?:all|groups)$/.test(name) && atoms.has('parallel')),
-  );
-  const [first] = found;
-  if (first === undefined) return [];
-  return [
-    {
-      code: 'parallel-failures-hidden',
-      severity: 'warn',
-      message: `cth_surefire writes failed cases of parallel groups as passed, and ${many(found.length, 'suite')} of the test results ${found.length === 1 ? 'has' : 'have'} such groups: ${some(found.map(({ module }) => module.name!))}`,
-      file: first.path,
-      fix: 'Believe what Common Test itself says (index.html of the run), or run the groups one after another.',
-    },
-  ];
-}

@@ -2,11 +2,11 @@ import { undefinedCalls } from './erlang-calls.js';
 import {
   applicationsGone,
   childrenMissing,
-  failuresHidden,
   modulesThatNeverLoad,
   testModulesTwice,
   testsKillTheRun,
 } from './erlang-checks.js';
+import { failuresHidden, modulesToldApart, oneRunnerMeasured } from './erlang-report-checks.js';
 import type { BlockingFacts, DoctorFacts } from './facts.js';
 import { bySeverity, type Finding, makesMeasurable } from './finding.js';
 import { noSources, nothingToCover, strangersMeasured, totalsApart, unmeasuredModules } from './module-checks.js';
@@ -70,6 +70,7 @@ const CHECKS: readonly Check[] = [
   allSkipped,
   ...BUILT_BY_REBAR3,
   unmeasuredModules,
+  oneRunnerMeasured,
   staleReports,
   reportAges,
   modulesLeft,
@@ -89,6 +90,7 @@ const CHECKS: readonly Check[] = [
   history,
   configuration,
   goodReports,
+  modulesToldApart,
   testsPassed,
 ];
 

@@ -122,7 +122,7 @@ it('rebar.config tells dependencies of all profiles, folders and export_all', ()
   expect(
     readRebarConfig(`{deps, [jsx, {cowboy, "2.10.0"}, {x, {git, "https://x", {branch, "deps"}}}]}.
       {project_app_dirs, ["services/*"]}.
-      {profiles, [{test, [{deps, [{meck, "0.9.2"}]}, {erl_opts, [export_all]}, {extra_src_dirs, [{"it", [{recursive, true}]}]}]}]}.`),
+      {profiles, [{test, [{deps, [{meck, "0.9.2"}]}, {erl_opts, [export_all]}, {extra_src_dirs, [{"it", [{recursive, true}]}]}]}, {bench, [{src_dirs, ["src", "bench"]}]}]}.`),
   ).toEqual({
     dependencies: ['jsx', 'cowboy', 'x', 'meck'],
     sourceFolders: ['it'],
