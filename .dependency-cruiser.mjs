@@ -3,7 +3,7 @@ const world = 'facts|sandbox|place|prove';
 
 /** The files of the child process, the search aside. */
 const child = [
-  '^src/scaffold/sandbox/(child|clock|disk|folders|globals|guard-files|guards|instrument|refused|tracer|virtual-time|wire)\\.ts$',
+  '^src/scaffold/sandbox/(child|clock|disk|folders|globals|guard-files|guards|instrument|refused|threads|tracer|virtual-time|wire)\\.ts$',
   '^src/scaffold/mutants/splice\\.ts$',
   '^src/scaffold/model\\.ts$',
 ].join('|');

@@ -91,7 +91,9 @@ async function headersWithFunctions(root: string, files: readonly SourceFile[]):
   for (const { path } of files) {
     if (!path.endsWith('.hrl')) continue;
     const text = (await readSmallFile(join(root, path))) ?? '';
-    if (readErlang(text).functions.length > 0) found.add(path.slice(path.lastIndexOf('/') + 1));
+    const { functions, unreadForms } = readErlang(text);
+    // A form that is neither is a macro, which may stand for functions.
+    if (functions.length > 0 || unreadForms > 0) found.add(path.slice(path.lastIndexOf('/') + 1));
   }
   return found;
 }

@@ -180,6 +180,20 @@ describe('covgap doctor finds what keeps tests from running:', () => {
     expect(finding.message).toContain('shop_price:of_item/2');
   });
 
+  it('but no calls of functions that a macro in a header may stand for, nor classes of exceptions', async () => {
+    const found = await findings(
+      umbrella({
+        'apps/shop_core/include/shop_methods.hrl': '?METHOD(get).\n?METHOD(post).\n',
+        'apps/shop_core/src/shop_http.erl': module('shop_http', '-include("shop_methods.hrl").\na() -> ok.', 'a/0'),
+        'apps/shop_core/test/shop_http_tests.erl': module(
+          'shop_http_tests',
+          'a_test() -> shop_http:get(1), try shop_http:a() catch throw:f(1) -> ok end.',
+        ),
+      }),
+    );
+    expect(BLOCKING.filter((code) => found.has(code))).toEqual([]);
+  });
+
   it('calls of modules that are nowhere, or where rebar3 does not look', async () => {
     const finding = await only('test-calls-missing-module', {
       'attic/shop_old.erl': module('shop_old', 'a() -> ok.', 'a/0'),

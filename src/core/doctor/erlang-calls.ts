@@ -27,11 +27,14 @@ export function undefinedCalls({ erlang }: BlockingFacts): Finding[] {
   ];
 }
 
+/** `throw:reason(…)` in a pattern is a class of exceptions, no module. */
+const CLASSES: ReadonlySet<string> = new Set(['throw', 'error', 'exit']);
+
 function undefinedIn(file: ErlangFile, world: ErlangWorld): Undefined[] {
   return file.functions.flatMap((fn) =>
     fn.remote.flatMap((call): Undefined[] => {
       const { module, name, arity } = call;
-      if (module === file.module.name || file.provided.has(module)) return [];
+      if (module === file.module.name || file.provided.has(module) || CLASSES.has(module)) return [];
       const presence = world.presence(module);
       if (presence !== 'there') return [{ file, fn, call, why: presence }];
       if (name === null || world.hasFunction(module, `${name}/${arity}`, file.role === 'test')) return [];

@@ -20,7 +20,7 @@ export interface InspectedFunction extends NameArity {
   readonly parameters: ReadonlySet<string>;
   /** Applications it starts by name; `matched`: it goes no further where that fails. */
   readonly startsApplications: readonly (Mention & { readonly matched: boolean })[];
-  /** Variables bound to a process that is linked to the caller: `{ok, Pid} = m:start_link(…)`, `Pid = spawn_link(…)`. */
+  /** Variables bound to a server that is linked to the caller: `{ok, Pid} = m:start_link(…)`. */
   readonly links: readonly Mention[];
   /** Variables in `exit(Pid, Reason)`, with a reason other than `normal`. */
   readonly kills: readonly Mention[];
@@ -75,7 +75,7 @@ function inspectFunction({ tokens }: Form): InspectedFunction {
       const matched = is(tokens[at - 1], '=');
       found.startsApplications.push(...firstAtoms(tokens, at + 3).map((mention) => ({ ...mention, matched })));
     }
-    if (LINKS.has(token.text) && is(tokens[at + 1], '(')) pushTo(found.links, boundBy(tokens, at));
+    if (token.text === 'start_link' && is(tokens[at + 1], '(')) pushTo(found.links, boundBy(tokens, at));
     if (is(tokens[at + 1], '(') && (local !== null || isOf(tokens, at, 'erlang'))) lookAtLinks(tokens, at, found);
   });
   return {
@@ -133,13 +133,11 @@ function firstAtoms(tokens: readonly Token[], open: number): Mention[] {
   return inside.filter(({ kind }) => kind === 'atom').map(({ text, line }) => ({ name: text, line }));
 }
 
-const LINKS = new Set(['start_link', 'spawn_link']);
-
-/** `Pid` of `{ok, Pid} = module:start_link(` or of `Pid = spawn_link(`, with the name of the function at `at`. */
+/** `Pid` of `{ok, Pid} = module:start_link(`, with the name of the function at `at`. */
 function boundBy(tokens: readonly Token[], at: number): Mention | null {
   const equals = is(tokens[at - 1], ':') ? at - 3 : at - 1;
-  const variable = tokens[equals - (is(tokens[equals - 1], '}') ? 2 : 1)];
-  if (!is(tokens[equals], '=') || variable?.kind !== 'variable') return null;
+  const variable = tokens[equals - 2];
+  if (!is(tokens[equals], '=') || !is(tokens[equals - 1], '}') || variable?.kind !== 'variable') return null;
   return { name: variable.text, line: tokens[at]!.line };
 }
 

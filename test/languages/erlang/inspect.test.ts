@@ -75,11 +75,7 @@ describe('a function', () => {
   });
 
   it('has what it links, unlinks and kills', () => {
-    expect([names(fn!.links), names(fn!.unlinks), names(fn!.kills)]).toEqual([
-      ['Server', 'Other'],
-      ['Server'],
-      ['Other'],
-    ]);
+    expect([names(fn!.links), names(fn!.unlinks), names(fn!.kills)]).toEqual([['Server'], ['Server'], ['Other']]);
     expect([...fn!.parameters]).toEqual(['Pid']);
   });
 
