@@ -106,6 +106,23 @@ export default {
       to: { path: '^src/scaffold/(search|mutants|render)/', pathNot: '^src/scaffold/$1/' },
     },
     {
+      name: 'erlang-pure-stays-pure',
+      comment: 'How a suite is worded, and which calls are tried, must not depend on a disk or a node.',
+      severity: 'error',
+      from: { path: '^src/scaffold/erlang/(render|search)/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?buffer$' },
+    },
+    {
+      name: 'erlang-render-looks-down',
+      comment: 'What words a suite must not know who finds, places, proves or writes it.',
+      severity: 'error',
+      from: { path: '^src/scaffold/erlang/render/' },
+      to: {
+        path: '^src/scaffold/(erlang/(search|run)/|erlang/[a-z]+\\.ts|place/|prove/|pipeline/|sandbox/)',
+        pathNot: '^src/scaffold/erlang/(model|run/terms)\\.ts$',
+      },
+    },
+    {
       name: 'search-loads-nothing',
       comment:
         'It runs in the process of the code under test, where native code is refused: a parser or a checker would not load.',
