@@ -118,11 +118,11 @@ async function judge(row) {
       `true=code:add_patha(${text(beams)})`,
       `{module,_}=code:load_abs(${text(join(beams, suite))})`,
       ...(run === 0 ? [`{ok,_}=cover:compile_beam('${module}')`] : []),
-      `eunit:test({module,'${suite}'},[{report,{eunit_surefire,[{dir,"."}]}}])`,
+      `eunit:test({module,'${suite}'},[{report,{eunit_surefire,[{dir,${text(scratch)}}]}}])`,
       ...(run === 0
         ? [
             `{ok,L}=cover:analyse('${module}',calls,line)`,
-            `ok=file:write_file("lines",io_lib:format("~w ~w",[length(lists:usort([X||{{_,X},_}<-L,X>0])),length(lists:usort([X||{{_,X},C}<-L,X>0,C>0]))]))`,
+            `ok=file:write_file(${text(join(scratch, 'lines'))},io_lib:format("~w ~w",[length(lists:usort([X||{{_,X},_}<-L,X>0])),length(lists:usort([X||{{_,X},C}<-L,X>0,C>0]))]))`,
           ]
         : []),
       'halt(0)',
