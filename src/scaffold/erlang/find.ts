@@ -103,7 +103,7 @@ class Finder {
   readonly #app: ErlangApp;
   readonly #options: FindOptions;
   readonly #incidents: Incident[] = [];
-  readonly #until: number;
+  #until = 0;
   #lines: readonly number[] = [];
 
   constructor(
@@ -120,12 +120,12 @@ class Finder {
     this.#facts = facts;
     this.#app = app;
     this.#options = options;
-    this.#until = Date.now() + (options.totalMs ?? 30_000);
   }
 
   async find(): Promise<ErlangFindings> {
     const { kind } = this.#subject;
     const existing = this.#options.existing === false ? [] : await this.#existing();
+    this.#until = Date.now() + (this.#options.totalMs ?? 30_000);
     const applications = applicationsOf(this.#facts, await this.#there());
     const calls = await this.#calls();
     const fixture = await this.#fixture(applications, calls);

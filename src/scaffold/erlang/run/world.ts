@@ -86,6 +86,9 @@ export async function openWorld(root: string, signal?: AbortSignal): Promise<Erl
   }
 }
 
+/** What is no source, and databases, which want to be written to by whoever opens them. */
+const NOT_SHOWN = /^(?:\.|_build$|_checkouts$|node_modules$|logs?$|Mnesia\.)/;
+
 /**
  * A folder that looks like the root of the project, where rebar3 runs EUnit: code reads its files by relative paths.
  * What it makes goes no further than the folder, and what is there cannot be changed. Empty where the system does not
@@ -95,7 +98,7 @@ async function likeTheRoot(root: string, scratch: string): Promise<string> {
   const folder = join(scratch, 'cwd');
   await mkdir(folder, { recursive: true });
   if (!findBox(scratch).files) return folder;
-  const names = (await readdir(root)).filter((name) => !/^(?:\.|_build$|_checkouts$|node_modules$)/.test(name));
+  const names = (await readdir(root)).filter((name) => !NOT_SHOWN.test(name));
   await Promise.all(names.map((name) => symlink(join(root, name), join(folder, name)).catch(() => {})));
   return folder;
 }
