@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -56,6 +57,22 @@ it('refuses a framework of another language, and properties for one', async () =
     expect(status, stderr).toBe(2);
     expect(stderr).toMatch(/Tests are written for modules in/);
   }
+});
+
+it('refuses a suite with changes that are not committed, unless it is told not to', async () => {
+  const root = await shop({ [stock]: '-module(shop_stock_tests).\n' });
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root });
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-qm', 'first');
+  writeFileSync(join(root, stock), '-module(shop_stock_tests).\n%% more\n');
+  const args = ['shop_stock', '--no-observe', '--root', root];
+  const refused = await runScaffoldTests(args);
+  expect(refused.status).not.toBe(0);
+  expect(refused.stderr).toContain('changes that are not committed');
+  expect((await runScaffoldTests([...args, '--allow-dirty'])).status).toBe(0);
+  expect(await readFile(join(root, stock), 'utf8')).toContain('%% more\n\nexports_test_() ->');
 });
 
 describe.skipIf(!hasErlang)('with Erlang', () => {

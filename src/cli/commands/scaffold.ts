@@ -90,7 +90,7 @@ function baseOf(root: string): string {
 function plainText(modules: readonly ModuleResult[]): string {
   const files = modules.filter(({ text }) => text !== null);
   if (files.length === 1) return files[0]!.text!;
-  return files.map(({ file, text }) => `// ${file}\n${text}`).join('\n');
+  return files.map(({ file, text }) => `${file?.endsWith('.erl') ? '%%' : '//'} ${file}\n${text}`).join('\n');
 }
 
 function refuseContradictions(modules: readonly string[], flags: ScaffoldFlags): void {
