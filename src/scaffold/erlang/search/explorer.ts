@@ -14,7 +14,7 @@ import {
 import { type Combos, sequences } from './sequences.js';
 
 /** Runs attempts and says what came of each. */
-export type RunAttempts = (attempts: readonly Attempt[]) => Promise<readonly Tried[]>;
+type RunAttempts = (attempts: readonly Attempt[]) => Promise<readonly Tried[]>;
 
 export interface ExploreOptions {
   readonly context: CallContext;
