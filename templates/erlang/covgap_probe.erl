@@ -211,8 +211,14 @@ tidy(Known) ->
 left(Known, Tries) ->
     case registered() -- Known of
         [_ | _] when Tries > 0 -> timer:sleep(5), left(Known, Tries - 1);
-        Names -> [Name || Name <- Names, not of_kernel(whereis(Name))]
+        Names -> [Name || Name <- Names, not of_kernel(whereis(Name)), not of_application(whereis(Name))]
     end.
+
+%% What an application runs stays for the next one that starts it.
+of_application(Pid) when is_pid(Pid) ->
+    application:get_application(Pid) =/= undefined;
+of_application(_) ->
+    false.
 
 %% Tables with a name go with the process that made them. In a test file that is the one of the tests behind it, too.
 named_tables(Owner) ->
