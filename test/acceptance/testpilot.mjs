@@ -63,10 +63,8 @@ async function judge(entry) {
   }
   const { root } = copy;
   const modules = walk(root).filter((path) => isModule(path, entry.source));
-  // A name such as permutation_test.js is a test's for scaffold-tests, which refuses it: it counts as not covered.
-  const named = modules.filter((path) => !/[._-]test\.[cm]?[jt]s$/.test(path));
   // What the packages depend on is not installed, so their types are missing.
-  const output = await scaffold(options.bin, root, [...named, '--allow-type-errors', ...options.rest]);
+  const output = await scaffold(options.bin, root, [...modules, '--allow-type-errors', ...options.rest]);
   const files = output.modules.flatMap(({ file }) => file ?? []);
   const errors = files.length === 0 ? [] : [...typeErrors(root, files).values()].filter((found) => found.length > 0);
   const { tests, failed, broken, messages } = await pass(root, files);

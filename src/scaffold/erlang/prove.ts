@@ -135,7 +135,7 @@ function runOf(rows: readonly Row[]): SuiteRun {
     tests: rows.flatMap(testOf),
     cancelled: rows.flatMap(({ cancelled }) => (typeof cancelled === 'string' ? [cancelled] : [])),
     complete: end !== undefined,
-    ms: Number(end?.['ms'] ?? 0),
+    ms: Number(end?.ms ?? 0),
   };
 }
 
@@ -148,7 +148,7 @@ function testOf({ test, title, status, message }: Row): TestEnd[] {
 }
 
 function linesOf(rows: readonly Row[], module: string): SuiteProof['lines'] {
-  const row = rows.find((each) => each['module'] === module && Array.isArray(each['covered']));
+  const row = rows.find((each) => each.module === module && Array.isArray(each.covered));
   if (row === undefined) return null;
-  return { covered: (row['covered'] as unknown[]).map(Number), total: Number(row['total']) };
+  return { covered: (row.covered as unknown[]).map(Number), total: Number(row.total) };
 }

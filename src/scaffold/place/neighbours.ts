@@ -1,4 +1,5 @@
 import { glob } from 'glob';
+import { isTest } from '../../languages/javascript/classify.js';
 import { readSmallFile } from '../../project/small-file.js';
 import { below, type Level, slashed } from './project.js';
 
@@ -29,7 +30,18 @@ export async function listTests(root: string): Promise<string[]> {
     follow: false,
     nodir: true,
   });
-  return found.map(slashed).filter(looksLikeTest).sort().slice(0, MOST_LISTED);
+  const named = found.map(slashed).filter(looksLikeTest).sort().slice(0, MOST_LISTED);
+  const tests = await Promise.all(named.map(async (path) => !doubtful.test(path) || isTestOfCode(root, path)));
+  return named.filter((_, index) => tests[index]);
+}
+
+/** `permutation_test.js` may be a test of statistics, `test-results.js` a reader of them. */
+const doubtful = /(?:[-_](?:test|spec)|(?:^|\/)test[-_][^/]*)\.[^./]+$/;
+const HEAD_CHARACTERS = 4096;
+
+async function isTestOfCode(root: string, path: string): Promise<boolean> {
+  const text = await readSmallFile(`${root}/${path}`);
+  return text === null || isTest(path, text.slice(0, HEAD_CHARACTERS));
 }
 
 /** The tests nearest to the module: of its package, by the number of folders they share. */

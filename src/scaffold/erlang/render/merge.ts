@@ -106,7 +106,7 @@ function ctEdits(plan: SuitePlan, file: ExistingSuite, templates: ErlangTemplate
   ].filter((text) => text !== '');
   const names = cases.map(({ name }) => atom(name));
   const { eol } = file;
-  const said = names.map((name, index) => (index === 0 && list.empty ? '' : ',') + `${eol}        ${name}`).join('');
+  const said = names.map((name, index) => `${index === 0 && list.empty ? '' : ','}${eol}        ${name}`).join('');
   const all =
     names.length === 0 ? [] : [{ start: list.at, end: list.at, text: list.empty ? `${said}${eol}    ` : said }];
   const edits = [...headEdits(attributes, file, headEnd(file)), ...all, endEdit(blocks, file)];

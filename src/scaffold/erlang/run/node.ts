@@ -40,7 +40,7 @@ export function runNode(erlang: Erlang, run: NodeRun): Promise<ChildEnd> {
     args,
     cwd: scratch,
     env: {
-      PATH: process.env['PATH'],
+      PATH: process.env.PATH,
       HOME: scratch,
       TMPDIR: scratch,
       LANG: 'C.UTF-8',

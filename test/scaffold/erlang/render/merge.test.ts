@@ -110,7 +110,7 @@ first(_Config) -> ok.
   });
 });
 
-const clone = process.env['COVGAP_ERLMCP'] ?? '';
+const clone = process.env.COVGAP_ERLMCP ?? '';
 const there = existsSync(join(clone, 'apps'));
 if (!there) console.warn('SKIPPED: merging into the suites of a real umbrella (COVGAP_ERLMCP=<clone> is not given)');
 

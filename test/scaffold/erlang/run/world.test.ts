@@ -103,9 +103,9 @@ describe.skipIf(!hasErlang)('a project in a world of its own', () => {
   });
 
   it('knows no environment and no other node', async () => {
-    process.env['COVGAP_TEST_SECRET'] = 'secret';
+    process.env.COVGAP_TEST_SECRET = 'secret';
     const { output } = await ask('{os:getenv("COVGAP_TEST_SECRET"), is_alive(), nodes()}');
-    delete process.env['COVGAP_TEST_SECRET'];
+    delete process.env.COVGAP_TEST_SECRET;
     expect(output).toBe('{false,false,[]}');
   });
 
