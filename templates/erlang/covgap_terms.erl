@@ -50,7 +50,10 @@ tree(Term, Left) when is_list(Term) ->
             end
     end;
 tree(Term, Left) when is_tuple(Term), tuple_size(Term) =< ?NODES ->
-    many("tuple", tuple_to_list(Term), Left);
+    case is_moment(Term) of
+        true -> {moment(Term), Left - 1};
+        false -> many("tuple", tuple_to_list(Term), Left)
+    end;
 tree(Term, Left) when is_map(Term), map_size(Term) =< ?NODES ->
     {Pairs, Rest} = lists:mapfoldl(
                       fun({Key, Value}, Budget) ->
@@ -99,6 +102,23 @@ is_time(Integer) when Integer > 1000000000 ->
         orelse abs(Integer - 62167219200 - Seconds) < 172800;
 is_time(_) ->
     false.
+
+%% A date, a date with its time of day, or what erlang:timestamp/0 gives, within two days of now.
+is_moment({{Year, Month, Day}, {Hour, Minute, _}}) when is_integer(Hour), is_integer(Minute) ->
+    is_moment({Year, Month, Day});
+is_moment({Year, Month, Day}) when is_integer(Year), is_integer(Month), is_integer(Day), Year > 0, Month > 0, Day > 0 ->
+    Today = element(1, calendar:universal_time()),
+    (calendar:valid_date(Year, Month, Day) andalso
+        abs(calendar:date_to_gregorian_days(Year, Month, Day) - calendar:date_to_gregorian_days(Today)) < 3)
+        orelse abs(Year * 1000000 + Month - erlang:system_time(second)) < 172800;
+is_moment(_) ->
+    false.
+
+%% Its shape, with numbers that may be anything.
+moment(Term) when is_tuple(Term) ->
+    ["{\"t\":\"tuple\",\"of\":[", lists:join(",", [moment(Each) || Each <- tuple_to_list(Term)]), "]}"];
+moment(Term) ->
+    any(Term).
 
 %% Any list of characters as a JSON string.
 text(Chars) ->

@@ -21,7 +21,7 @@ describe('the command', () => {
 
   it('takes the options before it as its own', async () => {
     const { stdout } = await run(['--json', 'next', '--root', root, '--no-cache']);
-    expect(Object.keys(JSON.parse(stdout))).toEqual(['schemaVersion', 'modules', 'warnings']);
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['schemaVersion', 'blockers', 'modules', 'warnings']);
     const { status, stderr } = await run(['--tier', 'rest', 'show', 'cart', '--root', root]);
     expect(status).toBe(2);
     expect(stderr).toContain("unknown option '--tier'");

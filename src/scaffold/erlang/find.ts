@@ -188,7 +188,9 @@ class Finder {
       totalMs: tidy ? left : 60_000,
     });
     if (result.lines.length > 0) this.#lines = result.lines;
-    if (result.fatal !== null) this.#incidents.push({ code: 'import-failed', message: result.fatal, target: null });
+    const { fatal } = result;
+    if (fatal !== null && !this.#incidents.some(({ message }) => message === fatal))
+      this.#incidents.push({ code: 'import-failed', message: fatal, target: null });
     for (const { target, act } of result.ended.slice(0, 5))
       this.#incidents.push({ code: 'exits', message: `${act} ends the node`, target: keyOf(target) });
     return result.tried;

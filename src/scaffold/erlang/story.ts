@@ -121,6 +121,8 @@ async function scaffoldOne(
     ...(kind === 'tests' ? { covered: coveredLines(module.coverage) } : { existing: false }),
   });
   if (findings === null) return nothing(module.path, 'it is in src of no application', begin);
+  const closed = cannotBeLoaded(findings, shop.context);
+  if (closed !== null) return nothing(module.path, closed, begin);
   const own =
     out === undefined
       ? await suitePlace(root, findings.subject, framework, shop.files, shop.modules)
@@ -137,6 +139,12 @@ async function scaffoldOne(
     await rememberWritten(new Map([[draft.place.file.path, result.text]]), options.cache);
   }
   return result;
+}
+
+/** Every call of a module that does not load ends in undef, so that no test of it says anything. */
+function cannotBeLoaded({ otp, incidents }: ErlangFindings, { world }: ErlangContext): string | null {
+  if (world === null || otp !== null) return null;
+  return incidents.find(({ code }) => code === 'import-failed')?.message ?? null;
 }
 
 function coveredLines(coverage: FileCoverage | null): number[] {
