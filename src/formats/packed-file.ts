@@ -1,7 +1,7 @@
 import type { BranchArms, FileCoverage, FunctionHits, Hits, LineHits } from '../model.js';
 import type { Column } from './columns.js';
 
-const POOL_SIZE = 1 << 18;
+const POOL_SIZE = 1 << 20;
 let pool: Uint32Array<ArrayBuffer> = new Uint32Array(0);
 let poolUsed = 0;
 
@@ -18,7 +18,8 @@ interface Room {
 function allocate(length: number): Room {
   if (length > POOL_SIZE / 4) return { buffer: new Uint32Array(length), start: 0 };
   if (poolUsed + length > pool.length) {
-    pool = new Uint32Array(POOL_SIZE);
+    // All of it is written before it is read: zeroes would be for nothing.
+    pool = new Uint32Array(Buffer.allocUnsafeSlow(4 * POOL_SIZE).buffer as ArrayBuffer);
     poolUsed = 0;
   }
   poolUsed += length;
