@@ -18,6 +18,8 @@ export class ReportCollector implements ReportSink {
    * Adding each part to one growing sum would be quadratic for a report that comes back to a file again and again.
    */
   readonly #parts = new Map<string, FileCoverage | (FileCoverage | undefined)[]>();
+  /** Files of different names, before any that came by `file`. */
+  #new: FileCoverage[] = [];
   /** Files that are not among the parts yet. */
   #pending: FileCoverage[] = [];
   readonly #warnings = new Map<string, CountedWarning>();
@@ -41,7 +43,18 @@ export class ReportCollector implements ReportSink {
     if (this.#pending.length === MOST_PENDING) this.#fold();
   }
 
+  newFile(file: FileCoverage): void {
+    if (this.#parts.size > 0 || this.#pending.length > 0) {
+      this.file(file);
+      return;
+    }
+    this.#measure(measuresOf(file));
+    this.#new.push(file);
+  }
+
   #fold(): void {
+    for (const file of this.#new) this.#parts.set(file.rawPath, file);
+    this.#new = [];
     for (const file of this.#pending) {
       const known = this.#parts.get(file.rawPath);
       if (known === undefined) this.#parts.set(file.rawPath, file);
@@ -94,8 +107,9 @@ export class ReportCollector implements ReportSink {
    * measured and empty, not unmeasured.
    */
   get files(): FileCoverage[] {
-    this.#fold();
-    const files = [...this.#parts.values()].map(sumOf);
+    // With nothing else, there is nothing to add up.
+    if (this.#pending.length > 0) this.#fold();
+    const files = this.#new.length > 0 ? this.#new : [...this.#parts.values()].map(sumOf);
     const branches = this.#any.branches && !this.#all.branches;
     const functions = this.#any.functions && !this.#all.functions;
     if (!branches && !functions) return files;

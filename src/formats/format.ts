@@ -14,6 +14,8 @@ export interface ReportInput {
 /** Where a reader puts what it finds. Files may repeat: the collector merges them. */
 export interface ReportSink {
   file(file: FileCoverage): void;
+  /** The same for one with a name that this reader has handed on by `newFile` never before: looking that up is saved. */
+  newFile?(file: FileCoverage): void;
   /** Counted per code; the first of a code is shown in full, the rest as a number. */
   warn(code: string, message: string, line?: number): void;
   sourceRoot(path: string): void;

@@ -1,3 +1,4 @@
+import type { FileCoverage } from '../model.js';
 import { warnOfNegative } from './builder.js';
 import { NEWLINE } from './byte-lines.js';
 import type { ReportSink } from './format.js';
@@ -21,6 +22,8 @@ interface Exports {
   readonly negatives: Global;
   readonly NEGATIVE_LINES: Global;
   readonly NEGATIVE_COUNTS: Global;
+  readonly allNew: Global;
+  begin(): void;
   scan(start: number, end: number): number;
 }
 
@@ -38,6 +41,8 @@ export class LcovScanner {
   readonly #memory: Buffer;
   readonly #input: number;
   readonly #inputSize: number;
+  /** Of the tracefile that began last. */
+  #sink: ReportSink | null = null;
   /** The bytes of the block that stand in memory. */
   #from = 0;
   #to = 0;
@@ -69,6 +74,15 @@ export class LcovScanner {
     } catch {
       return null;
     }
+  }
+
+  /**
+   * A tracefile begins: paths are new until they come again in it. Where another one begins before it ends, nothing is
+   * known to be new in it any more.
+   */
+  begin(sink: ReportSink): void {
+    this.#sink = sink;
+    this.#wasm.begin();
   }
 
   /** Forgets the block at hand: the bytes that `records` is given next are others. */
@@ -107,7 +121,9 @@ export class LcovScanner {
     this.taken += linesTaken.value;
     if (negatives.value > 0) this.#warn(line, negatives.value, sink);
     const paths = this.#memory.toString('utf8', PATHS.value, pathsEnd.value - 1).split('\n');
-    unpackFiles(paths, this.#words(FILES, (filesEnd.value - FILES.value) / 4), (file) => sink.file(file));
+    const isNew = this.#wasm.allNew.value === 1 && sink === this.#sink && sink.newFile !== undefined;
+    const onFile = isNew ? (file: FileCoverage) => sink.newFile!(file) : (file: FileCoverage) => sink.file(file);
+    unpackFiles(paths, this.#words(FILES, (filesEnd.value - FILES.value) / 4), onFile);
   }
 
   #warn(line: number, count: number, sink: ReportSink): void {

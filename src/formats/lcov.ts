@@ -57,6 +57,7 @@ class LcovReader {
     this.#sink = sink;
     this.#builder = new FileBuilder(sink);
     this.#functions = new LcovFunctions(this.#builder);
+    this.#scanner?.begin(sink);
   }
 
   lines(bytes: Buffer, start: number, end: number): void {

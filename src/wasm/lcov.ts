@@ -15,6 +15,7 @@ import { writeFile } from './file';
 import { clearFunctions, functions, isPlaceholder, readCount, readFunction } from './functions';
 import { clearLines, readLine } from './lines';
 import { clearBits, copy, FILES, INPUT, PATHS } from './memory';
+import { forgetPaths, isNewPath } from './seen';
 import { lineEnd, RETURN } from './text';
 
 export { FILES, INPUT, INPUT_SIZE, NEGATIVE_COUNTS, NEGATIVE_LINES, PATHS } from './memory';
@@ -56,6 +57,13 @@ export let linesTaken: u32 = 0;
 export let negatives: u32 = 0;
 export let pathsEnd: usize = 0;
 export let filesEnd: usize = 0;
+/** Whether none of the paths came before, since `begin`: true is certain, false is not. */
+export let allNew: bool = false;
+
+/** A tracefile begins. */
+export function begin(): void {
+  forgetPaths();
+}
 
 /** Reads records from `start` on, both counted from `INPUT`; returns where the first one starts that is not plain. */
 export function scan(start: u32, stop: u32): u32 {
@@ -64,6 +72,7 @@ export function scan(start: u32, stop: u32): u32 {
   linesTaken = negatives = 0;
   pathsEnd = PATHS;
   filesEnd = FILES;
+  allNew = true;
   let next = at;
   while (at < end && record()) next = at;
   return next - INPUT;
@@ -83,6 +92,7 @@ function record(): bool {
   taken++;
   at = to + 1;
   if (!body() || isPlaceholder() || !sortArms() || !numberBlocks()) return false;
+  if (!isNewPath(from, to - from)) allNew = false;
   pathsEnd = copy(from, to + 1 - from, pathsEnd);
   filesEnd = writeFile(filesEnd, saysBranches || arms > 0, saysFunctions || functions > 0);
   linesTaken += taken;

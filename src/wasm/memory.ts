@@ -37,6 +37,10 @@ export const NAME_SIZES: usize = memory.data(COLUMN_SIZE, 16);
 export const NEGATIVE_LINES: usize = memory.data(COLUMN_SIZE, 16);
 export const NEGATIVE_COUNTS: usize = memory.data(COLUMN_SIZE, 16);
 
+/** Hashes of paths, 8 bytes each, by their lower bits. A power of two. */
+export const SEEN_SIZE: u32 = 1 << 18;
+export const SEEN: usize = memory.data(SEEN_SIZE << 3, 16);
+
 export function set(column: usize, row: u32, value: u32): void {
   store<u32>(column + (row << 2), value);
 }

@@ -114,3 +114,71 @@ describe('without WebAssembly', () => {
     );
   });
 });
+
+describe('paths that come again', () => {
+  const record = (path: string, count: number) => `SF:${path}\nDA:1,${count}\nend_of_record\n`;
+  const counts = ({ files }: ReportCollector) => files.map(({ rawPath, lines }) => [rawPath, lines!.hits[0]] as const);
+  const begin = () => {
+    const collector = new ReportCollector('report');
+    scanner.begin(collector);
+    const read = (bytes: Buffer) => {
+      scanner.nextBlock();
+      expect(scanner.records(bytes, 0, bytes.length, 0, collector)).toBe(bytes.length);
+    };
+    return { collector, read: (text: string) => read(Buffer.from(text)), readBytes: read };
+  };
+
+  it('are added up, in one block and over blocks, and new ones are only listed', () => {
+    const { collector, read } = begin();
+    const added = vi.spyOn(collector, 'file');
+    read(record('a.c', 1) + record('directory/of/b.c', 2));
+    expect(added).not.toHaveBeenCalled();
+    expect(counts(collector)).toEqual([
+      ['a.c', 1],
+      ['directory/of/b.c', 2],
+    ]);
+    read(record('c.c', 3) + record('directory/of/b.c', 20));
+    read(record('a.c', 10) + record('d.c', 4));
+    expect(counts(collector)).toEqual([
+      ['a.c', 11],
+      ['directory/of/b.c', 22],
+      ['c.c', 3],
+      ['d.c', 4],
+    ]);
+  });
+
+  it('are added up where their bytes are no UTF-8 and differ', () => {
+    const { collector, readBytes } = begin();
+    const bytes = Buffer.from(record('a?.c', 1) + record('a!.c', 2), 'latin1');
+    bytes[bytes.indexOf('?')] = 0xff;
+    bytes[bytes.indexOf('!')] = 0xfe;
+    readBytes(bytes);
+    expect(counts(collector)).toEqual([['a\uFFFD.c', 3]]);
+  });
+
+  it('are added up where another tracefile begins meanwhile', () => {
+    const first = begin();
+    first.read(record('a.c', 1));
+    const second = begin();
+    second.read(record('a.c', 5));
+    first.read(record('a.c', 2));
+    second.read(record('a.c', 6));
+    expect([counts(first.collector), counts(second.collector)]).toEqual([[['a.c', 3]], [['a.c', 11]]]);
+  });
+
+  it('are added up beyond what the table of paths holds', () => {
+    const { collector, read } = begin();
+    const most = 210_000;
+    const names = Array.from({ length: most }, (_, index) => `src/module-${index}.c`);
+    for (let at = 0; at < most; at += 10_000)
+      read(
+        names
+          .slice(at, at + 10_000)
+          .map((name) => record(name, 1))
+          .join(''),
+      );
+    read(record(names[0]!, 1) + record(names[most - 1]!, 1));
+    const all = new Map(counts(collector));
+    expect([all.size, all.get(names[0]!), all.get(names[1]!), all.get(names[most - 1]!)]).toEqual([most, 2, 1, 2]);
+  });
+});
