@@ -114,7 +114,10 @@ export interface ModuleFacts {
   readonly format: 'esm' | 'cjs';
   readonly typed: boolean;
   readonly callables: readonly Callable[];
-  /** Constructors, methods and setters of classes of other modules that arguments are made of. */
+  /**
+   * Constructors, methods and setters of classes of other modules that arguments are made of, and as `static` the
+   * functions of the project that return objects of them.
+   */
   readonly helpers?: readonly Callable[];
   readonly shapes: readonly Shape[];
   readonly locals: readonly Local[];

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Callable, Param, Shape } from '../model.js';
 import { isHidden } from './entries.js';
+import { type Factory, factoriesOf } from './factories.js';
 import { minimalText } from './minimal.js';
 import type { Shaper } from './shape-context.js';
 
@@ -13,11 +14,21 @@ interface Waiting {
   readonly symbol: ts.Symbol;
   readonly declaration: ts.ClassDeclaration;
   readonly owner: string;
+  /** Whether a test can call the constructor. */
+  readonly constructible: boolean;
+  readonly factories: readonly Named[];
+}
+
+/** A factory, by the name a test has for it. */
+interface Named extends Factory {
+  readonly local: string;
+  readonly signature: ts.Signature;
 }
 
 /**
  * Classes of other modules whose objects the module takes as arguments. They are known like its own, by a constructor
- * and members, so that objects are made in more than one way, and prepared before they are handed over.
+ * and members, so that objects are made in more than one way, and prepared before they are handed over. Functions of
+ * the project that return them are ways to make them too.
  */
 export class Helpers {
   readonly #shaper: Shaper;
@@ -49,15 +60,40 @@ export class Helpers {
   #add(symbol: ts.Symbol): string | null {
     const declaration = symbol.valueDeclaration;
     if (declaration === undefined || !ts.isClassDeclaration(declaration) || declaration.name === undefined) return null;
-    if (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract) return null;
-    const args = signaturesOf(this.#shaper, symbol, declaration)
-      .map((signature) => this.#plainest(signature))
-      .find((list) => list !== null);
-    const owner = args == null ? null : this.#shaper.localOf(declaration.name);
+    const isAbstract = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract) !== 0;
+    const args = isAbstract
+      ? undefined
+      : signaturesOf(this.#shaper, symbol, declaration)
+          .map((signature) => this.#plainest(signature))
+          .find((list) => list !== null);
+    const own = args == null ? null : this.#shaper.localOf(declaration.name);
+    const factories = this.#factoriesOf(symbol);
+    const owner = own ?? (factories.length > 0 ? declaration.name.text : null);
     if (owner === null) return null;
-    this.#texts.set(owner, `new ${owner}(${args!.join(', ')})`);
-    this.#waiting.push({ symbol, declaration, owner });
+    const [first] = factories;
+    const text = own === null ? this.#callOf(first!) : `new ${owner}(${args!.join(', ')})`;
+    if (text === null) return null;
+    this.#texts.set(owner, text);
+    this.#waiting.push({ symbol, declaration, owner, constructible: own !== null, factories });
     return owner;
+  }
+
+  /** Functions that make an object of a class, as far as their arguments can be made and a test can import them. */
+  #factoriesOf(symbol: ts.Symbol): Named[] {
+    const { checker, file, program } = this.#shaper.context;
+    return factoriesOf(program, symbol).flatMap((factory): Named[] => {
+      const signature = checker.getSignatureFromDeclaration(factory.node);
+      // A factory of the module itself is called as its own function is.
+      if (signature === undefined || factory.node.getSourceFile() === file) return [];
+      if (this.#plainest(signature) === null) return [];
+      const local = this.#shaper.localOf(factory.name);
+      return local === null ? [] : [{ ...factory, signature, local }];
+    });
+  }
+
+  #callOf({ local, signature }: Named): string | null {
+    const args = this.#plainest(signature);
+    return args === null ? null : `${local}(${args.join(', ')})`;
   }
 
   #plainest(signature: ts.Signature): string[] | null {
@@ -79,7 +115,14 @@ export class Helpers {
   callables(): Callable[] {
     const out: Callable[] = [];
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      out.push(this.#constructorOf(next), ...this.#membersOf(next));
+      if (next.constructible) out.push(this.#constructorOf(next));
+      for (const { local, node, signature } of next.factories)
+        out.push({
+          ...callable(`${next.owner} by ${local}`, next.owner, local),
+          kind: 'static',
+          signatures: [this.#signature(signature, node)],
+        });
+      out.push(...this.#membersOf(next));
     }
     return out;
   }

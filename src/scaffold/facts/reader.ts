@@ -4,6 +4,7 @@ import type { Project, ts } from 'ts-morph';
 import { CovgapError } from '../../errors.js';
 import type { ModuleFacts } from '../model.js';
 import type { FactsOptions, FactsReader, Problem } from './api.js';
+import { entryFor } from './entry-file.js';
 import { Examples } from './examples.js';
 import { errorsIn } from './module-errors.js';
 import { moduleFacts } from './module-facts.js';
@@ -68,7 +69,11 @@ export class Reader implements FactsReader {
     this.#projects.set(key, project);
     // All files of the batch at once: adding one later means a new program.
     for (const file of this.#files)
-      if (optionsKey(optionsFor(file, this.#root)) === key && existsSync(file)) this.#load(project, file);
+      if (optionsKey(optionsFor(file, this.#root)) === key && existsSync(file)) {
+        this.#load(project, file);
+        const entry = entryFor(file, this.#root);
+        if (entry !== null && project.getSourceFile(entry) === undefined) this.#load(project, entry);
+      }
     return project;
   }
 

@@ -40,7 +40,7 @@ export function collectThroughHeirs(context: CollectContext, locals: Locals, pro
 }
 
 /** The class and those it is made of, nearest first, in whatever file. */
-function chainOf(node: ts.ClassDeclaration, checker: ts.TypeChecker): ts.ClassDeclaration[] {
+export function chainOf(node: ts.ClassDeclaration, checker: ts.TypeChecker): ts.ClassDeclaration[] {
   const out = [node];
   for (let at: ts.ClassDeclaration = node; out.length <= MAX_BASES; ) {
     const clause = at.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);

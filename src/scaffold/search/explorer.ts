@@ -19,7 +19,7 @@ import { type Outcome, type RunOptions, run, scriptOf } from './run.js';
 import { solve } from './solve.js';
 import { type Receiver, Starts } from './starts.js';
 import type { Compared, Instance, SearchHost, SearchOptions, Subject } from './subject.js';
-import { Values } from './values.js';
+import { isMaker, makerHead, Values } from './values.js';
 
 /** Calls on one evaluation of the module before a fresh one is taken: what calls leave behind must not pile up. */
 const CALLS_PER_LOAD = 40;
@@ -28,6 +28,7 @@ const MAX_RECEIVERS = 8;
 const MAX_FOUND = 40;
 /** Ways tried to make an object of a class of another module. */
 const HELPER_LISTS = 8;
+const FACTORY_LISTS = 2;
 /** Iterators without an end after which those of a target are left unread. */
 const MAX_ENDLESS = 4;
 /** Pairs kept of what one line compared. */
@@ -151,12 +152,16 @@ export class Explorer {
 
   /** Finds out which ways to make objects of other modules work: types alone do not say. */
   async #tryHelpers(): Promise<void> {
-    for (const callable of (this.facts.helpers ?? []).filter(({ kind }) => kind === 'constructor'))
-      for (const args of this.starts.lists(callable, HELPER_LISTS)) {
+    for (const callable of (this.facts.helpers ?? []).filter(isMaker)) {
+      // Each function makes another kind of object: one or two of each tell more than many of one.
+      const isFactory = callable.kind === 'static';
+      for (const args of this.starts.lists(callable, isFactory ? FACTORY_LISTS : HELPER_LISTS)) {
         const candidate = this.starts.plain(callable, args);
         const found = await this.#runOnce(candidate);
-        if (found?.outcome.kind === 'returned') this.values.remember(callable.owner!, candidate.moves[0]!.expr, false);
+        if (found?.outcome.kind === 'returned')
+          this.values.remember(callable.owner!, candidate.moves[0]!.expr, isFactory);
       }
+    }
   }
 
   async #firstCalls(): Promise<void> {
@@ -263,7 +268,7 @@ export class Explorer {
     const maker = this.random.pick(makers);
     const args = this.values.randomArguments(maker);
     if (args === null) return this.random.pick(list);
-    return this.starts.receiver(owner, { kind: 'call', head: `new ${maker.expression}`, args });
+    return this.starts.receiver(owner, { kind: 'call', head: makerHead(maker), args });
   }
 
   /** Several calls on one object, the last of them the act. */
@@ -451,8 +456,9 @@ export class Explorer {
       if (another !== null) this.#receivers.set(owner, [...list, another]);
       return;
     }
-    // What belongs to another module is tested there.
-    if (owner !== null && this.starts.preparing(owner).length > 0) return;
+    // What belongs to another module is tested there, unless it holds functions of this one that nothing else calls.
+    const isForeign = owner !== null && this.starts.preparing(owner).length > 0;
+    if (isForeign && (candidate.callable === null || !this.#isOpen(candidate.callable))) return;
     if (typeof value !== 'function' && !hasMethods(value)) return;
     const found = made(candidate.name);
     if (found !== null) this.#learnFound(candidate, found, value);

@@ -38,7 +38,7 @@ export class Starts {
       if (callable.owner !== null && ['method', 'getter', 'setter'].includes(callable.kind))
         this.#members.set(callable.owner, [...(this.#members.get(callable.owner) ?? []), callable]);
     for (const callable of facts.helpers ?? [])
-      if (callable.owner !== null && callable.kind !== 'constructor')
+      if (callable.owner !== null && (callable.kind === 'method' || callable.kind === 'setter'))
         this.#helping.set(callable.owner, [...(this.#helping.get(callable.owner) ?? []), callable]);
   }
 

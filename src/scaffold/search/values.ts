@@ -92,10 +92,13 @@ export class Values {
     this.#facts = facts;
     this.#random = random;
     this.folder = folderNames(facts);
-    for (const callable of [...facts.callables, ...(facts.helpers ?? [])]) {
-      if (callable.kind !== 'constructor' || callable.owner === null) continue;
-      this.#makers.set(callable.owner, [...(this.#makers.get(callable.owner) ?? []), callable]);
-    }
+    const makers = [
+      ...facts.callables.filter(({ kind }) => kind === 'constructor'),
+      ...(facts.helpers ?? []).filter(isMaker),
+    ];
+    for (const callable of makers)
+      if (callable.owner !== null)
+        this.#makers.set(callable.owner, [...(this.#makers.get(callable.owner) ?? []), callable]);
   }
 
   resolve(shape: Shape): Shape {
@@ -382,7 +385,7 @@ export class Values {
     if (known.length > 0) return known.slice(0, limit);
     return this.makersOf(owner).flatMap((maker) =>
       this.argumentLists(maker, depth + 1, Math.min(limit, 8)).map(
-        (args): Expr => ({ kind: 'call', head: `new ${maker.expression}`, args }),
+        (args): Expr => ({ kind: 'call', head: makerHead(maker), args }),
       ),
     );
   }
@@ -497,7 +500,7 @@ export class Values {
     if (shape.kind === 'instance' && this.makersOf(shape.of).length > 0) {
       const maker = this.#random.pick(this.makersOf(shape.of));
       const args = this.randomArguments(maker, depth + 1);
-      return args === null ? null : { kind: 'call', head: `new ${maker.expression}`, args, shape: given };
+      return args === null ? null : { kind: 'call', head: makerHead(maker), args, shape: given };
     }
     const list = this.all(given, want, depth);
     // Likelier ones come first.
@@ -523,6 +526,16 @@ export class Values {
   wrong(): Expr[] {
     return WRONG.map((each) => ({ kind: 'wrong', of: text(each) }));
   }
+}
+
+/** Whether a helper makes objects: by its constructor, or by a function that returns one. */
+export function isMaker({ kind }: Callable): boolean {
+  return kind === 'constructor' || kind === 'static';
+}
+
+/** What stands before the arguments where an object is made. */
+export function makerHead({ kind, expression }: Callable): string {
+  return kind === 'constructor' ? `new ${expression}` : expression;
 }
 
 /** Literals of the code that may be keys of an object. */

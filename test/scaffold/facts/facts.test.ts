@@ -21,6 +21,7 @@ const NAMES = [
   'streams.js',
   'shelf.ts',
   'uses-shelf.ts',
+  'rules/limit.ts',
 ];
 
 let reader: FactsReader;
@@ -148,6 +149,20 @@ describe('shapes of TypeScript', () => {
       ['Vault.open', 'method', 'Vault'],
     ]);
     expect(helpers[2]!.signatures[0]!.params).toMatchObject([{ name: 'secret', shape: { kind: 'string' } }]);
+  });
+
+  it('knows functions of the project that make objects of other modules, though nothing imports them', () => {
+    const module = facts('rules/limit.ts');
+    const made = (module.helpers ?? []).filter(({ kind }) => kind === 'constructor' || kind === 'static');
+    expect(made.map(({ id, expression, owner }) => [id, expression, owner])).toEqual([
+      ['new Rule', 'Rule', 'Rule'],
+      ['Rule by text', 'text', 'Rule'],
+      ['Rule by between', 'between', 'Rule'],
+      // An abstract class, by a class made of it whose constructor is private.
+      ['Scale by metric', 'metric', 'Scale'],
+    ]);
+    expect(shapes(module, 'inWords')).toEqual([{ kind: 'instance', of: 'Scale' }]);
+    expect(module.locals.map(({ local }) => local)).not.toContain('hidden');
   });
 
   it('makes what callbacks return, not what they are given', () => {

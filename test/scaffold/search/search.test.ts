@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Callable } from '../../../src/scaffold/model.js';
+import type { Callable, Shape } from '../../../src/scaffold/model.js';
 import { search } from '../../../src/scaffold/search/search.js';
 import { callable, factsOf, host, number, options, string, subjectOf } from './subject.js';
 
@@ -216,6 +216,35 @@ describe('search', () => {
     const facts = { ...factsOf(callables, names), helpers };
     const found = await search(facts, await subjectOf(source, names), options, host);
     expect(found.cases.map(({ title }) => title.replace(/ for .*/, ''))).toContain("returns 'noted'");
+  });
+
+  it('makes objects by functions of other modules, and calls what holds functions of this one', async () => {
+    const source = `export class Rule {
+      constructor(checks) { if (checks.length === 0) throw new Error('no check'); this.checks = checks; }
+      holds(value) { return this.checks.every((check) => check(value)); }
+    }
+    export const text = () => new Rule([(value) => typeof value === 'string']);
+    export function limited(rule, length) {
+      return new Rule([(value) => rule.holds(value), (value) => {
+        if (value === 'abc') return false;
+        return value.length <= length;
+      }]);
+    }`;
+    const names = ['Rule', 'text', 'limited'];
+    const rule = { kind: 'instance', of: 'Rule' } as const;
+    const helper = (id: string, kind: 'constructor' | 'static' | 'method', params: Readonly<Record<string, Shape>>) =>
+      callable(id, params, { kind, expression: id, owner: 'Rule', name: id });
+    const helpers = [
+      helper('Rule', 'constructor', { checks: { kind: 'array', of: { kind: 'never' } } }),
+      helper('text', 'static', {}),
+      helper('holds', 'method', { value: string }),
+    ];
+    const taking = callable('limited', { rule, length: number }, { startLine: 6, endLine: 11, literals: ["'abc'"] });
+    const facts = { ...factsOf([taking], names), helpers };
+    const found = await search(facts, await subjectOf(source, names), options, host);
+    const open = found.points.filter((_, number) => !found.pool.some(({ reached }) => reached.includes(number)));
+    expect(open.map(({ line }) => line).filter((line) => line > 6)).toEqual([]);
+    expect(found.cases.map(({ arrange }) => arrange.map(({ text }) => text).join())).toContain('limited(text(), 1)');
   });
 
   it('goes on where a call gives a proxy that throws at any touch', async () => {
