@@ -86,3 +86,13 @@ export function printAtom(name: string): string {
   );
   return `'${escaped}'`;
 }
+
+/** A string as Erlang source: `"a\\x{e9}"`. */
+export function printString(text: string): string {
+  const escaped = text.replace(/[\\"]|[^\x20-\x7E]/gu, (char) => {
+    if (char === '"' || char === '\\') return `\\${char}`;
+    if (char === '\n') return '\\n';
+    return char === '\t' ? '\\t' : `\\x{${char.codePointAt(0)!.toString(16)}}`;
+  });
+  return `"${escaped}"`;
+}

@@ -1,8 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-
+import { printAtom, printString } from '../../languages/erlang/print.js';
 import type { ErlangFrameworkName } from '../render/style.js';
-import { erlangAtom, erlangText } from './run/terms.js';
 import type { ErlangWorld } from './run/world.js';
 
 export interface ProveRequest {
@@ -67,16 +66,16 @@ export async function proveSuite(world: ErlangWorld, request: ProveRequest): Pro
     ...world.layout.apps.flatMap((app) => FOLDERS.map((name) => join(app.folder, name))),
     join(world.root, 'include'),
   ];
-  const first = [`{suite, ${erlangText(source)}}.`, ...include.map((path) => `{include, ${erlangText(path)}}.`)];
+  const first = [`{suite, ${printString(source)}}.`, ...include.map((path) => `{include, ${printString(path)}}.`)];
   const complaints: SuiteProof['complaints'][number][] = [];
   const runs: SuiteRun[] = [];
   let lines: SuiteProof['lines'] = null;
   for (let run = 0; run < Math.max(1, request.runs); run++) {
     const last = run === request.runs - 1;
-    const job = run === 0 ? first : [`{module, ${erlangAtom(request.suite)}}.`];
+    const job = run === 0 ? first : [`{module, ${printAtom(request.suite)}}.`];
     if (request.runs === 0) job.push('{only_compile, true}.');
-    for (const name of request.only ?? []) job.push(`{only, ${erlangAtom(name)}}.`);
-    if (last) job.push(`{cover, ${erlangAtom(request.module)}}.`);
+    for (const name of request.only ?? []) job.push(`{only, ${printAtom(name)}}.`);
+    if (last) job.push(`{cover, ${printAtom(request.module)}}.`);
     const rows = await runOnce(world, request, folder, job, run);
     complaints.push(...rows.flatMap(complaintOf));
     if (complaints.some(({ level }) => level === 'error')) break;
@@ -102,13 +101,13 @@ async function runOnce(
   // The first run compiles into the folder of its own, and the others load it from there.
   const beams = join(folder, '0');
   const fixed = [
-    `{results, ${erlangText(results)}}.`,
+    `{results, ${printString(results)}}.`,
     `{framework, ${framework}}.`,
-    `{out, ${erlangText(beams)}}.`,
-    `{logs, ${erlangText(scratch)}}.`,
+    `{out, ${printString(beams)}}.`,
+    `{logs, ${printString(scratch)}}.`,
   ];
   await writeFile(file, `%% -*- coding: utf-8 -*-\n${[...fixed, ...job].join('\n')}\n`);
-  const evaluate = `covgap_prove:main(${erlangText(file)}).`;
+  const evaluate = `covgap_prove:main(${printString(file)}).`;
   await run({ scratch, paths: [beams], evaluate, timeoutMs: TIMEOUT_MS, heapMb: 1024, signal });
   const text = await readFile(results, 'utf8').catch(() => '');
   return text.split('\n').flatMap(rowOf);

@@ -586,7 +586,6 @@ export function runOptions(facts: ModuleFacts, host: SearchHost, linger = false)
     time: host.time,
     ...diskOf(host),
     folder: folderNames(facts),
-    patient: facts.effects.length > 0,
     linger,
     offences: () => (host.refusals?.() ?? 0) + (host.strays?.() ?? 0),
   };

@@ -60,8 +60,6 @@ export interface RunOptions {
   readonly linger?: boolean;
   /** Fires timers that are left at the end, for what nobody catches in them. */
   readonly drain?: boolean;
-  /** Whether the module may wait for files or the like, which takes real time. */
-  readonly patient?: boolean;
   /** Reads iterators to their end, since a generator that nobody reads does nothing. */
   readonly consume?: boolean;
   /** How many requests to the disk have not been answered; some never are. */
@@ -94,9 +92,8 @@ const realSetTimeout = setTimeout;
 const realSetImmediate = setImmediate;
 /** A test that takes longer, in milliseconds of its own time, is none a team would keep. */
 const MAX_ELAPSED = 400;
-/** Turns of the event loop without a timer of the module, and then milliseconds, after which nothing more will come. */
+/** Turns of the event loop without a timer of the module after which nothing more will come. */
 const IDLE_TURNS = 4;
-const IDLE_WAITS = 12;
 const MAX_FIRED = 200;
 const MAX_DRAINED = 10;
 /** Milliseconds that the disk is waited for, and turns of the event loop where these are all it takes. */
@@ -312,8 +309,8 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function';
 }
 
-/** Waits for a promise by firing timers, not by waiting for them; real input and output get a few milliseconds. */
-async function settled(promise: PromiseLike<unknown>, { time, patient, busy, prompt }: Waiting): Promise<End> {
+/** Waits for a promise by firing timers, not by waiting for them; the disk is waited for. */
+async function settled(promise: PromiseLike<unknown>, { time, busy, prompt }: Waiting): Promise<End> {
   let end: End | null = null;
   Promise.resolve(promise).then(
     (value) => {
@@ -324,10 +321,8 @@ async function settled(promise: PromiseLike<unknown>, { time, patient, busy, pro
     },
   );
   const late: End = { kind: 'late', value: undefined };
-  // Where requests are counted, an idle process has none.
-  const most = IDLE_TURNS + (patient && prompt === undefined ? IDLE_WAITS : 1);
   const patience = new Patience(prompt);
-  for (let fired = 0, idle = 0; end === null && idle < most; ) {
+  for (let fired = 0, idle = 0; end === null && idle <= IDLE_TURNS; ) {
     await (idle < IDLE_TURNS ? turn() : wait());
     if (end !== null) break;
     if (busy() && !patience.ended) {

@@ -1,4 +1,4 @@
-export { erlangAtom as atom, erlangText as string } from '../run/terms.js';
+export { printAtom as atom, printString as string } from '../../../languages/erlang/print.js';
 
 /** Lower-case letters, digits and underscores, a letter first; `otherwise` where nothing of a text is left. */
 export function slug(text: string, otherwise: string, longest = 60): string {

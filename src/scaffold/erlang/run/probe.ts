@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printAtom } from '../../../languages/erlang/print.js';
+import { printAtom, printString } from '../../../languages/erlang/print.js';
 import type { ErlangFixture } from '../model.js';
 import type { Attempt, Seen, Tried } from '../search/attempt.js';
-import { erlangText } from './terms.js';
 import type { ErlangWorld } from './world.js';
 
 export interface ProbeJob {
@@ -85,7 +84,7 @@ export async function reachedByTests(
   },
   totalMs: number,
 ): Promise<{ readonly reached: readonly number[]; readonly lines: readonly number[]; readonly fatal: string | null }> {
-  const suites = tests.suites.map(({ folder, name }) => `{${erlangText(folder)}, ${printAtom(name)}}`);
+  const suites = tests.suites.map(({ folder, name }) => `{${printString(folder)}, ${printAtom(name)}}`);
   const job = [
     ...commonLines(module, beam),
     `{eunit, [${tests.eunit.map(printAtom).join(', ')}]}.`,
@@ -118,7 +117,7 @@ interface Answers {
 function runOnce(world: ErlangWorld, job: ProbeJob, from: number, totalMs: number): Promise<Answers> {
   const { fixture, attempts } = job;
   const cases = attempts.map(({ process, setup, act }, id) =>
-    id < from ? '' : `{'case', ${id}, ${process}, [${setup.map(erlangText).join(', ')}], ${erlangText(act)}}.`,
+    id < from ? '' : `{'case', ${id}, ${process}, [${setup.map(printString).join(', ')}], ${printString(act)}}.`,
   );
   const lines = [
     ...commonLines(job.module, job.beam),
@@ -130,8 +129,8 @@ function runOnce(world: ErlangWorld, job: ProbeJob, from: number, totalMs: numbe
       ? []
       : [
           `{applications, [${fixture.applications.map(printAtom).join(', ')}]}.`,
-          `{environment, [${fixture.environment.map(({ app, key, value }) => `{${printAtom(app)}, ${printAtom(key)}, ${erlangText(value)}}`).join(', ')}]}.`,
-          ...(fixture.start === '' ? [] : [`{fixture, ${erlangText(fixture.start)}}.`]),
+          `{environment, [${fixture.environment.map(({ app, key, value }) => `{${printAtom(app)}, ${printAtom(key)}, ${printString(value)}}`).join(', ')}]}.`,
+          ...(fixture.start === '' ? [] : [`{fixture, ${printString(fixture.start)}}.`]),
         ]),
     ...cases,
   ];
@@ -139,17 +138,17 @@ function runOnce(world: ErlangWorld, job: ProbeJob, from: number, totalMs: numbe
 }
 
 function commonLines(module: string, beam: string): string[] {
-  return [`{module, ${printAtom(module)}}.`, `{beam, ${erlangText(beam)}}.`, `{memory, ${MEMORY_BYTES}}.`];
+  return [`{module, ${printAtom(module)}}.`, `{beam, ${printString(beam)}}.`, `{memory, ${MEMORY_BYTES}}.`];
 }
 
 async function runJob(world: ErlangWorld, lines: readonly string[], totalMs: number): Promise<Answers> {
   const scratch = await world.folder();
   const job = join(scratch, 'job');
   const results = join(scratch, 'results.jsonl');
-  await writeFile(job, `%% -*- coding: utf-8 -*-\n{results, ${erlangText(results)}}.\n${lines.join('\n')}\n`);
+  await writeFile(job, `%% -*- coding: utf-8 -*-\n{results, ${printString(results)}}.\n${lines.join('\n')}\n`);
   const { killed } = await world.run({
     scratch,
-    evaluate: `covgap_probe:main(${erlangText(job)}).`,
+    evaluate: `covgap_probe:main(${printString(job)}).`,
     timeoutMs: totalMs,
   });
   const text = await readFile(results, 'utf8').catch(() => '');

@@ -3,12 +3,12 @@ import { mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { printString } from '../../../languages/erlang/print.js';
 import type { ChildEnd } from '../../prove/child.js';
 import { findBox } from './box.js';
 import { findErlang } from './erlang.js';
 import { type ErlangLayout, readLayout } from './layout.js';
 import { type NodeRun, runNode } from './node.js';
-import { erlangText } from './terms.js';
 
 /** A project, compiled once in a folder of its own, and the nodes it may be run in. */
 export interface ErlangWorld {
@@ -75,7 +75,7 @@ export async function openWorld(root: string, signal?: AbortSignal): Promise<Erl
       folder,
       run: async (run) => {
         const cwd = await likeTheRoot(layout.root, run.scratch);
-        const evaluate = `file:set_cwd(${erlangText(cwd)}), ${run.evaluate}`;
+        const evaluate = `file:set_cwd(${printString(cwd)}), ${run.evaluate}`;
         return runNode(erlang, { signal, ...run, evaluate, paths: [...(run.paths ?? []), ...paths] });
       },
       close,
@@ -111,7 +111,7 @@ async function compilePrograms(run: Run, tools: string): Promise<void> {
   );
   const files = await Promise.all(sources.map((source) => readFile(source, 'utf8')));
   await Promise.all(PROGRAMS.map((name, at) => writeFile(join(tools, `${name}.erl`), files[at]!)));
-  const each = PROGRAMS.map((name) => `{ok,_}=compile:file(${erlangText(name)},[])`).join(',');
+  const each = PROGRAMS.map((name) => `{ok,_}=compile:file(${printString(name)},[])`).join(',');
   const end = await run({ scratch: tools, paths: [], evaluate: `${each},halt(0).`, timeoutMs: 60_000 });
   if (end.status !== 0) throw new Error(`Erlang compiles none of our own programs: ${end.output.slice(-500)}`);
 }
@@ -139,19 +139,19 @@ async function compileProject({ layout, out, home, tools, run, signal }: Compile
   const transforms = await transformNames(apps.flatMap(({ sources }) => sources));
   const stageOf = (path: string) => (transforms.has(basename(path, '.erl')) ? 0 : 1);
   const lines = [
-    `{results, ${erlangText(results)}}.`,
-    `{root, ${erlangText(root)}}.`,
+    `{results, ${printString(results)}}.`,
+    `{root, ${printString(root)}}.`,
     '{jobs, 2}.',
-    `{include, ${erlangText(join(root, 'include'))}}.`,
-    ...apps.flatMap(({ folder }) => [`{include, ${erlangText(join(folder, 'include'))}}.`]),
+    `{include, ${printString(join(root, 'include'))}}.`,
+    ...apps.flatMap(({ folder }) => [`{include, ${printString(join(folder, 'include'))}}.`]),
     ...apps.flatMap(({ name, folder, sources, tests }) => [
-      `{app, ${erlangText(name)}, ${erlangText(folder)}, ${erlangText(join(out, name))}}.`,
-      ...sources.map((path) => `{source, ${erlangText(name)}, ${erlangText(path)}, ${stageOf(path)}}.`),
-      ...tests.map((path) => `{source, ${erlangText(name)}, ${erlangText(path)}, 2}.`),
+      `{app, ${printString(name)}, ${printString(folder)}, ${printString(join(out, name))}}.`,
+      ...sources.map((path) => `{source, ${printString(name)}, ${printString(path)}, ${stageOf(path)}}.`),
+      ...tests.map((path) => `{source, ${printString(name)}, ${printString(path)}, 2}.`),
     ]),
   ];
   await writeFile(job, `%% -*- coding: utf-8 -*-\n${lines.join('\n')}\n`);
-  const evaluate = `covgap_compile:main(${erlangText(job)}).`;
+  const evaluate = `covgap_compile:main(${printString(job)}).`;
   const paths = [...apps.map(({ name }) => join(out, name, 'ebin')), ...dependencies, tools];
   await run({ scratch: home, paths, evaluate, timeoutMs: COMPILE_MS, heapMb: 2048, signal });
   return readResults(root, (await readFile(results, 'utf8').catch(() => '')).split('\n'));

@@ -1,4 +1,4 @@
-import { printAtom } from '../../../languages/erlang/print.js';
+import { printAtom, printString } from '../../../languages/erlang/print.js';
 import type { ErlangOutcome } from '../model.js';
 
 /** A term as the probe tells it (`covgap_terms.erl`). `some`: anything at all. */
@@ -160,11 +160,11 @@ function write(tree: Tree, guards: string[] | 'wild' | null): string {
     case 'float':
       return tree.v;
     case 'binary':
-      return `<<${quoted(tree.v)}${/^[\x20-\x7E]*$/.test(tree.v) || tree.v === '' ? '' : '/utf8'}>>`;
+      return `<<${printString(tree.v)}${/^[\x20-\x7E]*$/.test(tree.v) || tree.v === '' ? '' : '/utf8'}>>`;
     case 'bytes':
       return `<<${tree.v.join(', ')}>>`;
     case 'string':
-      return quoted(tree.v);
+      return printString(tree.v);
     case 'list':
       return `[${tree.of.map((each) => write(each, guards)).join(', ')}]`;
     case 'tuple':
@@ -182,13 +182,4 @@ function write(tree: Tree, guards: string[] | 'wild' | null): string {
     case 'some':
       return '_';
   }
-}
-
-function quoted(text: string): string {
-  const escaped = text.replace(/[\\"]|[^\x20-\x7E]/gu, (char) => {
-    if (char === '"' || char === '\\') return `\\${char}`;
-    if (char === '\n') return '\\n';
-    return char === '\t' ? '\\t' : `\\x{${char.codePointAt(0)!.toString(16)}}`;
-  });
-  return `"${escaped}"`;
 }

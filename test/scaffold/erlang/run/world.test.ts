@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { printAtom } from '../../../../src/languages/erlang/print.js';
+import { printAtom, printString } from '../../../../src/languages/erlang/print.js';
 import { findBox } from '../../../../src/scaffold/erlang/run/box.js';
-import { erlangText } from '../../../../src/scaffold/erlang/run/terms.js';
 import { type ErlangWorld, openWorld } from '../../../../src/scaffold/erlang/run/world.js';
 import { hasErlang, projectOf } from '../erlang.js';
 
@@ -117,7 +116,7 @@ describe.skipIf(!hasErlang)('a project in a world of its own', () => {
     const target = join(root, 'written.txt');
     const shop = join(root, 'apps/shop/src/shop.erl');
     const { output } = await ask(
-      `{file:write_file(${erlangText(target)}, "x"), file:delete(${erlangText(shop)}), file:write_file("own.txt", "x"),
+      `{file:write_file(${printString(target)}, "x"), file:delete(${printString(shop)}), file:write_file("own.txt", "x"),
         file:write_file("rebar.config", "x"), element(1, file:read_file("rebar.config")),
         element(1, gen_tcp:connect({192, 0, 2, 1}, 80, [], 1000))}`,
     );
@@ -137,6 +136,6 @@ describe('text of terms', () => {
       'x@y_1',
       "''",
     ]);
-    expect(erlangText('a"\\\né')).toBe('"a\\"\\\\\\x{a}\\x{e9}"');
+    expect(printString('a"\\\né')).toBe('"a\\"\\\\\\n\\x{e9}"');
   });
 });
