@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { scaffoldSchema } from '../../src/report/scaffold-json-schema.js';
 import { installedProject } from '../scaffold/prove/project.js';
 import { runScaffoldTests } from '../support/cli.js';
@@ -95,9 +95,12 @@ describe('a small project', () => {
 it(
   'Ctrl-C while a module is tried ends with 130 and leaves no file',
   async () => {
-    const root = installedProject(FILES);
+    // The search goes on for minutes: it is known to look for a way past a condition that never holds.
+    const lock =
+      'export function opens(code: string): boolean {\n  let sum = 7;\n  for (const letter of code) sum = (sum * 31 + letter.charCodeAt(0)) % 1_000_003;\n  if (sum === -1) {\n    return true;\n  }\n  return false;\n}\n';
+    const root = installedProject({ ...FILES, 'src/lock.ts': lock });
     const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-    const script = `import { scaffoldTests } from ${JSON.stringify(main)}; process.exitCode = await scaffoldTests(['endless', 'cart', '--root', ${JSON.stringify(root)}, '--no-cache', '--budget', '900000']);`;
+    const script = `import { scaffoldTests } from ${JSON.stringify(main)}; process.exitCode = await scaffoldTests(['lock', '--root', ${JSON.stringify(root)}, '--no-cache', '--budget', '90000000']);`;
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -105,13 +108,29 @@ it(
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();
     });
-    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const exit = once(child, 'exit');
+    await vi.waitUntil(() => child.exitCode !== null || hasSandbox(child.pid!), { timeout: 60_000, interval: 100 });
     child.kill('SIGINT');
-    const [status] = await once(child, 'exit');
+    const [status] = await exit;
     expect(status).toBe(130);
     expect(said).toMatch(/^stopped after \d modules?; test files are whole/m);
-    expect(existsSync(join(root, 'src/endless.test.ts'))).toBe(false);
+    expect(existsSync(join(root, 'src/lock.test.ts'))).toBe(false);
     expect(readdirSync(join(root, 'test'))).toEqual(['till.test.ts']);
   },
   PATIENCE,
 );
+
+/** Whether a process has started another with Node's permission model: the sandbox. */
+function hasSandbox(pid: number): boolean {
+  const children = textOf(`/proc/${pid}/task/${pid}/children`).split(' ');
+  return children.some((each) => textOf(`/proc/${each}/cmdline`).includes('permission'));
+}
+
+/** Of a process that has ended meanwhile nothing is left to read. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
