@@ -180,3 +180,19 @@ function wrapperBodies(expression: ts.Expression): (readonly ts.Statement[])[] {
     isFunctionNode(node) && node.body !== undefined && ts.isBlock(node.body) ? [node.body.statements] : [],
   );
 }
+
+const MAX_BASES = 6;
+
+/** The class and those it is made of, nearest first, in whatever file. */
+export function chainOf(node: ts.ClassDeclaration, checker: ts.TypeChecker): ts.ClassDeclaration[] {
+  const out = [node];
+  for (let at: ts.ClassDeclaration = node; out.length <= MAX_BASES; ) {
+    const clause = at.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+    const expression = clause?.types[0]?.expression;
+    const base = expression === undefined ? undefined : targetOf(expression, checker)?.valueDeclaration;
+    if (base === undefined || !ts.isClassDeclaration(base) || out.includes(base)) break;
+    out.push(base);
+    at = base;
+  }
+  return out;
+}

@@ -1,9 +1,5 @@
 import { ts } from 'ts-morph';
-import { hasModifier, targetOf } from './entries.js';
-import { chainOf } from './through-heirs.js';
-
-/** Ways to make an object of one class that are told; they are tried before the module itself is. */
-const MAX_FACTORIES = 10;
+import { chainOf, targetOf } from './entries.js';
 
 /** A function that says it returns an object of a class. */
 export interface Factory {
@@ -14,8 +10,8 @@ export interface Factory {
 const indexes = new WeakMap<ts.Program, ReadonlyMap<ts.Symbol, readonly Factory[]>>();
 
 /**
- * Exported functions of the project that say they return an object of a class, or of one made of it: where a library
- * offers `string()`, its users never write `new Schema('string', …)`. Of functions of one name the first.
+ * Functions of the project, exported or not, that say they return an object of a class, or of one made of it: where a library
+ * offers `string()`, its users never write `new Schema('string', …)`. Those that ask for least come first.
  */
 export function factoriesOf(program: ts.Program, symbol: ts.Symbol): readonly Factory[] {
   let index = indexes.get(program);
@@ -23,7 +19,7 @@ export function factoriesOf(program: ts.Program, symbol: ts.Symbol): readonly Fa
     index = indexOf(program);
     indexes.set(program, index);
   }
-  return (index.get(symbol) ?? []).slice(0, MAX_FACTORIES);
+  return index.get(symbol) ?? [];
 }
 
 function indexOf(program: ts.Program): ReadonlyMap<ts.Symbol, readonly Factory[]> {
@@ -35,6 +31,7 @@ function indexOf(program: ts.Program): ReadonlyMap<ts.Symbol, readonly Factory[]
       for (const symbol of madeBy(factory, checker)) {
         const list = index.get(symbol) ?? [];
         index.set(symbol, list);
+        // Of overloads the first.
         if (!list.some(({ name }) => name.text === factory.name.text && name.getSourceFile() === file))
           list.push(factory);
       }
@@ -49,7 +46,7 @@ function factoriesIn(statement: ts.Statement): Factory[] {
     return statement.name === undefined || statement.type === undefined
       ? []
       : [{ name: statement.name, node: statement }];
-  if (!ts.isVariableStatement(statement) || !hasModifier(statement, ts.ModifierFlags.Export)) return [];
+  if (!ts.isVariableStatement(statement)) return [];
   return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
     ts.isIdentifier(name) &&
     initializer !== undefined &&

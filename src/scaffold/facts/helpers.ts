@@ -7,6 +7,8 @@ import type { Shaper } from './shape-context.js';
 
 /** Classes of other modules that one module gets; more would cost more than they tell. */
 const MAX_HELPERS = 12;
+/** Functions that make objects of one class; they are tried before the module itself is. */
+const MAX_FACTORIES = 10;
 /** Methods and fields of a helper that are looked at. */
 const MAX_MEMBERS = 30;
 
@@ -23,6 +25,8 @@ interface Waiting {
 interface Named extends Factory {
   readonly local: string;
   readonly signature: ts.Signature;
+  /** Its plainest call. */
+  readonly text: string;
 }
 
 /**
@@ -68,11 +72,9 @@ export class Helpers {
           .find((list) => list !== null);
     const own = args == null ? null : this.#shaper.localOf(declaration.name);
     const factories = this.#factoriesOf(symbol);
-    const owner = own ?? (factories.length > 0 ? declaration.name.text : null);
-    if (owner === null) return null;
-    const [first] = factories;
-    const text = own === null ? this.#callOf(first!) : `new ${owner}(${args!.join(', ')})`;
-    if (text === null) return null;
+    const text = own === null ? factories[0]?.text : `new ${own}(${args!.join(', ')})`;
+    if (text === undefined) return null;
+    const owner = own ?? declaration.name.text;
     this.#texts.set(owner, text);
     this.#waiting.push({ symbol, declaration, owner, constructible: own !== null, factories });
     return owner;
@@ -81,19 +83,17 @@ export class Helpers {
   /** Functions that make an object of a class, as far as their arguments can be made and a test can import them. */
   #factoriesOf(symbol: ts.Symbol): Named[] {
     const { checker, file, program } = this.#shaper.context;
-    return factoriesOf(program, symbol).flatMap((factory): Named[] => {
+    const out: Named[] = [];
+    for (const factory of factoriesOf(program, symbol)) {
+      if (out.length >= MAX_FACTORIES) break;
       const signature = checker.getSignatureFromDeclaration(factory.node);
       // A factory of the module itself is called as its own function is.
-      if (signature === undefined || factory.node.getSourceFile() === file) return [];
-      if (this.#plainest(signature) === null) return [];
-      const local = this.#shaper.localOf(factory.name);
-      return local === null ? [] : [{ ...factory, signature, local }];
-    });
-  }
-
-  #callOf({ local, signature }: Named): string | null {
-    const args = this.#plainest(signature);
-    return args === null ? null : `${local}(${args.join(', ')})`;
+      if (signature === undefined || factory.node.getSourceFile() === file) continue;
+      const args = this.#plainest(signature);
+      const local = args === null ? null : this.#shaper.localOf(factory.name);
+      if (local !== null) out.push({ ...factory, signature, local, text: `${local}(${args!.join(', ')})` });
+    }
+    return out;
   }
 
   #plainest(signature: ts.Signature): string[] | null {

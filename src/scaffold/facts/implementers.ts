@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { targetOf } from './entries.js';
 
 const MAX_FOUND = 2;
 
@@ -9,14 +10,9 @@ export function implementersOf(program: ts.Program, symbol: ts.Symbol): ts.Symbo
   const checker = program.getTypeChecker();
   const named = indexOf(program).get(symbol.name) ?? [];
   return named
-    .filter((node) => clausesOf(node).some((each) => targetOf(checker, each.expression) === symbol))
+    .filter((node) => clausesOf(node).some((each) => targetOf(each.expression, checker) === symbol))
     .flatMap((node) => (node.name === undefined ? [] : (checker.getSymbolAtLocation(node.name) ?? [])))
     .slice(0, MAX_FOUND);
-}
-
-function targetOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
-  const symbol = checker.getSymbolAtLocation(node);
-  return symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
 /** Classes by the names of what they implement. */

@@ -1,12 +1,11 @@
 import { ts } from 'ts-morph';
 import { addInherited } from './classes.js';
 import type { CollectContext } from './context.js';
-import { hasModifier, targetOf } from './entries.js';
+import { chainOf, hasModifier } from './entries.js';
 import type { Locals } from './locals.js';
 import { isPackageFile } from './text.js';
 
 const MAX_HEIRS = 2;
-const MAX_BASES = 6;
 
 /**
  * Adds what abstract classes of the module offer through the classes of other modules that are made of them, as far as
@@ -37,18 +36,4 @@ export function collectThroughHeirs(context: CollectContext, locals: Locals, pro
       }
     }
   }
-}
-
-/** The class and those it is made of, nearest first, in whatever file. */
-export function chainOf(node: ts.ClassDeclaration, checker: ts.TypeChecker): ts.ClassDeclaration[] {
-  const out = [node];
-  for (let at: ts.ClassDeclaration = node; out.length <= MAX_BASES; ) {
-    const clause = at.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
-    const expression = clause?.types[0]?.expression;
-    const base = expression === undefined ? undefined : targetOf(expression, checker)?.valueDeclaration;
-    if (base === undefined || !ts.isClassDeclaration(base) || out.includes(base)) break;
-    out.push(base);
-    at = base;
-  }
-  return out;
 }

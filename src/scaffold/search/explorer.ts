@@ -10,6 +10,7 @@ import { type Border, Frontier } from './frontier.js';
 import { guarded } from './guarded.js';
 import { type Classes, classesIn, classOf } from './kinship.js';
 import { waitingFor } from './late.js';
+import { headOf, isMaker } from './makers.js';
 import { guessedNames, hasMethods, isForeignPromise, isPlatform, memberAt, membersOf } from './members.js';
 import { observe } from './observe.js';
 import { Preparer } from './prepare.js';
@@ -19,7 +20,7 @@ import { type Outcome, type RunOptions, run, scriptOf } from './run.js';
 import { solve } from './solve.js';
 import { type Receiver, Starts } from './starts.js';
 import type { Compared, Instance, SearchHost, SearchOptions, Subject } from './subject.js';
-import { isMaker, makerHead, Values } from './values.js';
+import { Values } from './values.js';
 
 /** Calls on one evaluation of the module before a fresh one is taken: what calls leave behind must not pile up. */
 const CALLS_PER_LOAD = 40;
@@ -268,7 +269,7 @@ export class Explorer {
     const maker = this.random.pick(makers);
     const args = this.values.randomArguments(maker);
     if (args === null) return this.random.pick(list);
-    return this.starts.receiver(owner, { kind: 'call', head: makerHead(maker), args });
+    return this.starts.receiver(owner, { kind: 'call', head: headOf(maker), args });
   }
 
   /** Several calls on one object, the last of them the act. */

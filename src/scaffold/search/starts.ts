@@ -1,6 +1,7 @@
 import type { Callable, ModuleFacts, Shape } from '../model.js';
 import type { Candidate, Move } from './candidate.js';
 import { type Expr, nodes, print, text } from './expr.js';
+import { headOf } from './makers.js';
 import { variableFor } from './names.js';
 import type { Values } from './values.js';
 
@@ -83,9 +84,8 @@ export class Starts {
 
   /** A call of a function, a constructor or a static method. */
   plain(callable: Callable, args: readonly Expr[]): Candidate {
-    const head = callable.kind === 'constructor' ? `new ${callable.expression}` : callable.expression;
     const getter = callable.kind === 'getter';
-    const expr: Expr = getter ? text(callable.expression) : { kind: 'call', head, args };
+    const expr: Expr = getter ? text(callable.expression) : { kind: 'call', head: headOf(callable), args };
     return this.#candidate(callable, [{ bind: 'result', expr }], null);
   }
 

@@ -3,6 +3,7 @@ import { builtinValues, HEADER_NAMES } from './builtins.js';
 import { conveying } from './callbacks.js';
 import { type Expr, print, quote, text } from './expr.js';
 import { type FolderNames, folderNames, isPathName, pathNamed, pathsFor } from './folder.js';
+import { headOf, isMaker } from './makers.js';
 import type { Random } from './random.js';
 import { stringsFor } from './text-values.js';
 
@@ -385,7 +386,7 @@ export class Values {
     if (known.length > 0) return known.slice(0, limit);
     return this.makersOf(owner).flatMap((maker) =>
       this.argumentLists(maker, depth + 1, Math.min(limit, 8)).map(
-        (args): Expr => ({ kind: 'call', head: makerHead(maker), args }),
+        (args): Expr => ({ kind: 'call', head: headOf(maker), args }),
       ),
     );
   }
@@ -500,7 +501,7 @@ export class Values {
     if (shape.kind === 'instance' && this.makersOf(shape.of).length > 0) {
       const maker = this.#random.pick(this.makersOf(shape.of));
       const args = this.randomArguments(maker, depth + 1);
-      return args === null ? null : { kind: 'call', head: makerHead(maker), args, shape: given };
+      return args === null ? null : { kind: 'call', head: headOf(maker), args, shape: given };
     }
     const list = this.all(given, want, depth);
     // Likelier ones come first.
@@ -526,16 +527,6 @@ export class Values {
   wrong(): Expr[] {
     return WRONG.map((each) => ({ kind: 'wrong', of: text(each) }));
   }
-}
-
-/** Whether a helper makes objects: by its constructor, or by a function that returns one. */
-export function isMaker({ kind }: Callable): boolean {
-  return kind === 'constructor' || kind === 'static';
-}
-
-/** What stands before the arguments where an object is made. */
-export function makerHead({ kind, expression }: Callable): string {
-  return kind === 'constructor' ? `new ${expression}` : expression;
 }
 
 /** Literals of the code that may be keys of an object. */
