@@ -50,7 +50,10 @@ export interface SearchOptions {
 export interface VirtualTime {
   /** Goes on to the next timer and fires it; false if there is none. */
   advance(): boolean;
-  /** Sets the clock forward without firing timers, as time passes between two lines of a test. */
+  /**
+   * Sets the clock forward without firing timers, as time passes between two lines of a test. From then on the fine
+   * clock (`performance.now`) goes on at each reading too, until `reset`.
+   */
   drift(milliseconds: number): void;
   /** Milliseconds since the last reset that timers were waited for. */
   elapsed(): number;
