@@ -44,6 +44,26 @@ it(
   PATIENCE,
 );
 
+it(
+  'where every new case fails in the runner, the test file that was there stays as it was, and a new one goes',
+  async () => {
+    const own =
+      "import { expect, it } from 'vitest';\nimport { place } from '../src/place.js';\n\nit('is somewhere', () => {\n  expect(place).toBeTypeOf('function');\n});\n";
+    const root = installedProject({
+      'package.json': { name: 'shop', type: 'module', devDependencies: { vitest: '4' } },
+      'src/place.js': "export const place = () => (process.env.VITEST ? 'in the runner' : 'elsewhere');\n",
+      'src/spot.js': "export const spot = () => (process.env.VITEST ? 'in the runner' : 'elsewhere');\n",
+      'test/place.test.js': own,
+    });
+    const { stdout } = await runScaffoldTests(['src/*.js', '--json', '--root', root, '--no-cache']);
+    for (const module of JSON.parse(stdout).modules)
+      expect(module).toMatchObject({ cases: 0, reason: 'every case fails in the runner of the project' });
+    expect(readFileSync(join(root, 'test/place.test.js'), 'utf8')).toBe(own);
+    expect(readdirSync(join(root, 'test'))).toEqual(['place.test.js']);
+  },
+  PATIENCE,
+);
+
 describe('a small project', () => {
   const root = installedProject(FILES);
   const here = ['--root', root, '--no-cache'];

@@ -32,7 +32,7 @@ it('belongs to what it imports', async () => {
   expect(moduleAt(analysis, 'src/add/index.ts').testFiles).toEqual([{ path: 'src/add/test.ts', via: 'import' }]);
 });
 
-it('`_test` in the product is a test where it calls what tests call', () => {
+it('`_test` outside of folders for tests is a test where it calls what tests call', () => {
   const statistics =
     "import mean from './mean.js';\nfunction permutationTest(a, b) {\n  return mean(a) - mean(b);\n}\n";
   expect(isTest('src/permutation_test.js', statistics)).toBe(false);
@@ -40,6 +40,11 @@ it('`_test` in the product is a test where it calls what tests call', () => {
   expect(isTest('src/permutation_test.js', `/* a licence */\n`)).toBe(true);
   for (const call of ["test('adds', () => {})", 'assert.equal(1, 1)', 't.is(1, 1)', "QUnit.test('a', () => {})"])
     expect(isTest('src/mean_test.js', `import mean from './mean.js';\n${call};\n`)).toBe(true);
+  expect(
+    isTest('scripts/make_test.js', "'use strict';\n\nvar fs = require('fs');\nfs.writeFileSync('a', 'b');\n"),
+  ).toBe(false);
+  expect(isTest('scripts/required_test.js', 'require("../test/mean.test.js");\n')).toBe(false);
+  expect(isTest('checks/mean_test.js', "const mean = require('..');\nassert(mean([1]) === 1);\n")).toBe(true);
   expect(isTest('test/permutation_test.js', statistics)).toBe(true);
   expect(isTest('src/mean.test.js', statistics)).toBe(true);
 });

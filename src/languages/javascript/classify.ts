@@ -16,15 +16,18 @@ const usesFramework =
   /(?:\bfrom\s*|\bimport\s*|\brequire\s*\(\s*)['"](?:vitest|@jest\/globals|node:test|mocha|chai|ava|tap|tape|uvu|@playwright\/test|bun:test)['"/]/;
 const callsFramework = /^(?:describe|it|test)(?:\.\w+)*\s*\(\s*['"`]/m;
 
-/** In the product a `permutation_test` may be one of statistics: it is a test of code where it calls what tests call. */
+/**
+ * A `permutation_test` may be one of statistics and `make_test` a script that writes tests: outside of a folder for
+ * tests such a file is a test of code where it calls what tests call.
+ */
 const doubtfulSuffix = /[_-](?:tests?|specs?)$/i;
 const callsLikeTest = /\b(?:describe|it|test|suite|specify|expect|should|assert\w*|QUnit|t)(?:\.\w+)*\s*\(/;
 
-const showsCode = /^(?:import|export|const|let|var|function|class|async)\b/m;
+const showsCode = /^(?:import|export|const|let|var|function|class|async|require)\b/m;
 
 export function isTest(path: string, head = ''): boolean {
   const { folders, stem } = partsOf(path);
-  if (showsCode.test(head) && isInProduct(folders) && !isInTestFolder(folders) && doubtfulSuffix.test(stem))
+  if (showsCode.test(head) && !isInTestFolder(folders) && doubtfulSuffix.test(stem))
     return usesFramework.test(head) || callsLikeTest.test(head);
   if (isInTestFolder(folders) || testSuffix.test(stem) || setupFile.test(stem)) return true;
   if (!isInProduct(folders)) return testOutsideProduct.test(stem);

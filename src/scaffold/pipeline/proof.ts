@@ -105,11 +105,12 @@ async function rewrite(each: Written, names: ReadonlyMap<string, string> | strin
   // A test that fails and is none of ours was failing before, or fails for ours: then none of ours may stay.
   if (kept.length === each.cases.length)
     return undo(each, root, `a test fails in the runner: ${firstLine([...names.values()][0]!)}`);
+  const text = await textOf(each.draft, kept, root);
+  if (text === null) return undo(each, root, 'every case fails in the runner of the project');
   const now = await readTest(root, each.draft.target.path);
   each.cases = kept;
-  each.text = await textOf(each.draft, kept, root);
-  if (each.text === null) return undo(each, root, 'every case fails in the runner of the project');
-  await writeTest(root, now, each.text);
+  each.text = text;
+  await writeTest(root, now, text);
 }
 
 /** Puts the file back as it was. */

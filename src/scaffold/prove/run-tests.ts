@@ -108,7 +108,7 @@ async function runOnce({ runner, files }: Group, request: ProofRequest) {
 
 function judge(
   files: readonly NamedFile[],
-  { rows }: Results,
+  { rows, complete }: Results,
   end: ChildEnd,
   { timeoutMs, shuffled }: { timeoutMs: number; shuffled: boolean },
 ): { outcome: Outcome; blamesAll: boolean } {
@@ -130,7 +130,10 @@ function judge(
   const why =
     end.killed === 'timeout' ? `it was stopped after ${timeoutMs / 1000} s` : `it ended with status ${end.status}`;
   const said = end.output === '' ? '' : `: ${end.output.slice(-1500)}`;
-  for (const { name } of silent) errors.push({ file: name, message: `the runner left no result, ${why}${said}` });
+  const left = complete
+    ? 'the runner does not take it for a test file: the names it looks for (`include`, `testMatch`) leave it out'
+    : `the runner left no result, ${why}${said}`;
+  for (const { name } of silent) errors.push({ file: name, message: left });
   const unsaid = end.killed === null && end.status !== 0 && errors.length === 0 && !tests.some(isFailed);
   const cutOff = end.killed === 'timeout' && silent.length === 0;
   if (unsaid || cutOff)

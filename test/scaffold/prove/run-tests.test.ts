@@ -199,6 +199,18 @@ it(
 );
 
 it(
+  'a file of a name that the runner does not look for is said to be one',
+  async () => {
+    const root = installedProject({ 'src/a_test.mjs': "import { it } from 'vitest';\nit('a', () => {});\n" });
+    const { errors } = await runTests({ root, framework: 'vitest', files: ['src/a_test.mjs'], timeoutMs });
+    expect(errors).toEqual([
+      { file: 'src/a_test.mjs', message: expect.stringMatching(/not take it for a test file.*`include`/) },
+    ]);
+  },
+  PATIENCE,
+);
+
+it(
   'what a test leaves open does not hold the run up',
   async () => {
     const root = installedProject({
