@@ -10,25 +10,36 @@ const ITEMS = '[1, 2, 3]';
  * none where no parameter is a function.
  *
  * @param resolve follows references to shapes
+ * @param answer what they return, as source text; null for whatever comes of the call
  */
-export function conveying(params: readonly Param[], resolve: (shape: Shape) => Shape): string[] {
+export function conveying(
+  params: readonly Param[],
+  resolve: (shape: Shape) => Shape,
+  answer: string | null = null,
+): string[] {
   const at = params.findLastIndex(({ shape }) => resolve(shape).kind === 'function');
   if (at < 0 || at >= NAMES.length) return [];
   const shape = resolve(params[at]!.shape);
   const takes = shape.kind === 'function' ? shape.params.length : 0;
-  const given = NAMES.slice(0, params.length);
-  const callback = given[at]!;
-  const head = `(${given.join(', ')}) =>`;
-  if (takes === 0) return [`${head} ${callback}()`];
-  if (takes === 1)
-    return [`${head} ${callback}(1)`, `${head} ${callback}()`, `${head} ${callback}(new Error('refused'))`];
+  const callback = NAMES[at]!;
+  const given = NAMES.slice(0, at + 1);
   const first = at > 0 ? given[0]! : null;
-  if (first === null) return [`${head} ${callback}(null, 'a')`, `${head} ${callback}(new Error('refused'))`];
+  const write = (call: string) => functionOf(given, call, answer);
+  if (takes === 0) return [write(`${callback}()`)];
+  if (takes === 1) return [write(`${callback}(1)`), write(`${callback}()`), write(`${callback}(new Error('refused'))`)];
+  if (first === null) return [write(`${callback}(null, 'a')`), write(`${callback}(new Error('refused'))`)];
   // Each comes to an end when it is asked again and again, as those who read a stream ask.
+  const next = `${first} || items.length === 0 ? ${callback}(${first} || true) : ${callback}(null, items.shift())`;
   return [
-    `((items) => ${head}\n  ${first} || items.length === 0 ? ${callback}(${first} || true) : ${callback}(null, items.shift()))(${ITEMS})`,
-    `${head} (${first} ? ${callback}(null, ${first}) : ${callback}(true))`,
-    `${head} ${callback}(new Error('refused'))`,
-    `${head} ${callback}(true)`,
+    `((items) => ${write(next)})(${ITEMS})`,
+    write(`(${first} ? ${callback}(null, ${first}) : ${callback}(true))`),
+    write(`${callback}(new Error('refused'))`),
+    write(`${callback}(true)`),
   ];
+}
+
+/** Compilers may refuse parameters that nobody reads, unless they begin with an underscore. */
+function functionOf(params: readonly string[], call: string, answer: string | null): string {
+  const named = params.map((name) => (new RegExp(`\\b${name}\\b(?!')`).test(call) ? name : `_${name}`));
+  return `(${named.join(', ')}) => ${answer === null ? call : `{\n  ${call};\n  return ${answer};\n}`}`;
 }

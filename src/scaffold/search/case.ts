@@ -108,9 +108,12 @@ export async function holds(
   scope: Readonly<Record<string, unknown>>,
   options: RunOptions,
 ): Promise<boolean> {
-  const outcome = await run(scriptOfCase(test), scope, options);
-  if (outcome.kind === 'pending' && test.act.awaits) return false;
-  return test.asserts.every((assertion) => assertionHolds(assertion, outcome));
+  const { kind, seen } = await run(scriptOfCase(test), scope, {
+    ...options,
+    waits: [...test.arrange, test.act].map(({ awaits }) => awaits),
+    see: (outcome) => test.asserts.every((assertion) => assertionHolds(assertion, outcome)),
+  });
+  return seen === true && kind !== 'broken' && !(kind === 'pending' && test.act.awaits);
 }
 
 function assertionHolds(assertion: Assertion, outcome: Outcome): boolean {

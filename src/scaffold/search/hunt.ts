@@ -5,7 +5,7 @@ import { withFolderMade } from './folder.js';
 import { classesIn } from './kinship.js';
 import { killerOf, type Mutant, type Places } from './mutants.js';
 import { observe, viewsOf } from './observe.js';
-import { run, scriptOf } from './run.js';
+import { type RunOptions, run, scriptOf } from './run.js';
 import { solutions } from './solve.js';
 import type { Instance, MutatedSubject, SearchHost } from './subject.js';
 import type { Verifier } from './verify.js';
@@ -149,17 +149,22 @@ async function look(
   host: SearchHost,
 ): Promise<string | null> {
   const { receiver } = candidate;
-  instance.trace?.reset();
-  const outcome = await run(scriptOf(candidate), instance.scope, {
-    ...runOptions(facts, host),
-    consume: true,
-    ...(receiver === null ? {} : { before: (evaluate) => viewsOf(evaluate, receiver) }),
-  });
-  const observation = observe(outcome, receiver, classesIn(instance.scope, facts));
-  host.restore?.();
-  return observation === null || observation.stumbled || !observation.strong
-    ? null
-    : JSON.stringify(observation.asserts);
+  const runOnce = async (waits: Pick<RunOptions, 'waits'>) => {
+    instance.trace?.reset();
+    const found = await run(scriptOf(candidate), instance.scope, {
+      ...runOptions(facts, host),
+      consume: true,
+      ...waits,
+      ...(receiver === null ? {} : { before: (evaluate) => viewsOf(evaluate, receiver) }),
+      see: (outcome) => observe(outcome, receiver, classesIn(instance.scope, facts)),
+    });
+    host.restore?.();
+    return found;
+  };
+  const first = await runOnce({});
+  // A test does not wait for a promise that does not settle.
+  const { kind, seen } = first.vain ? await runOnce({ waits: first.awaited }) : first;
+  return seen === null || seen.stumbled || !seen.strong || kind === 'broken' ? null : JSON.stringify(seen.asserts);
 }
 
 /** Cases of the variants that tell most mutants apart; what they kill leaves `left`. */

@@ -12,34 +12,26 @@ export interface End {
 /** More items are an endless iterator, for all a test can wait. */
 const MAX_ITEMS = 100;
 
-interface Consumed {
+export interface Consumed {
   readonly kind: 'returned' | 'threw' | 'broken';
   /** The items, or what was thrown on the way. */
   readonly value: unknown;
   readonly listed: Listed;
 }
 
-/**
- * What an iterator gives, which for a generator is all that it does. Null for anything else; `broken` where it does not
- * end or waits for something that does not come.
- * @param awaited the iterator came out of a promise
- */
-export async function consumed(
-  value: unknown,
-  awaited: boolean,
-  settle: (promise: PromiseLike<unknown>) => Promise<End>,
-): Promise<Consumed | null> {
-  if (typeof value !== 'object' || value === null || awaited) return null;
+/** How the items of an iterator are had, which for a generator are all that it does; null for anything else. */
+export function readingOf(value: unknown): Listed | null {
+  if (typeof value !== 'object' || value === null) return null;
   const next = guarded(() => (value as { next?: unknown }).next);
   if (typeof next !== 'function' || guarded(() => Array.isArray(value)) !== false) return null;
-  if (typeof guarded(() => (value as Partial<Iterable<unknown>>)[Symbol.iterator]) === 'function')
-    return consumeSync(value as Iterable<unknown>);
+  if (typeof guarded(() => (value as Partial<Iterable<unknown>>)[Symbol.iterator]) === 'function') return 'sync';
   if (typeof guarded(() => (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator]) === 'function')
-    return consumeAsync(value as AsyncIterator<unknown>, settle);
+    return 'async';
   return null;
 }
 
-function consumeSync(value: Iterable<unknown>): Consumed {
+/** What an iterator gives; `broken` where it does not end. */
+export function consumeSync(value: Iterable<unknown>): Consumed {
   const list: unknown[] = [];
   try {
     for (const item of value) if (list.push(item) > MAX_ITEMS) return { kind: 'broken', value: list, listed: 'sync' };
@@ -49,7 +41,8 @@ function consumeSync(value: Iterable<unknown>): Consumed {
   }
 }
 
-async function consumeAsync(
+/** The same of one to wait for; `broken` also where it waits for something that does not come. */
+export async function consumeAsync(
   iterator: AsyncIterator<unknown>,
   settle: (promise: PromiseLike<unknown>) => Promise<End>,
 ): Promise<Consumed> {

@@ -3,8 +3,9 @@ import { type Candidate, callbacksOf } from './candidate.js';
 import { print } from './expr.js';
 import type { FolderNames } from './folder.js';
 import { guarded } from './guarded.js';
-import { consumed, type End, type Listed } from './iterate.js';
+import { type Consumed, consumeAsync, consumeSync, type Listed, readingOf } from './iterate.js';
 import type { VirtualTime } from './subject.js';
+import { quiet, rested, settled, turn, type Waiting } from './wait.js';
 
 /** What a call came to. */
 export interface Outcome {
@@ -16,8 +17,10 @@ export interface Outcome {
   readonly value: unknown;
   /** The promise that the last move gave, before it was waited for; null for none. */
   readonly promised: object | null;
-  /** Whether each move gave a promise. */
+  /** Whether each move gave a promise that settled. */
   readonly awaited: readonly boolean[];
+  /** A promise was waited for in vain: what a test sees that does not wait may be another thing. */
+  readonly vain: boolean;
   /** Variables by name, as they are after the call. */
   readonly scope: Readonly<Record<string, unknown>>;
   readonly calls: ReadonlyMap<string, readonly unknown[][]>;
@@ -69,36 +72,32 @@ export interface RunOptions {
   /** What tests of the module call their folder, and how to see what is in it. */
   readonly folder?: FolderNames | null;
   readonly look?: ((folder: string) => ReadonlyMap<string, string | null>) | undefined;
+  /** For each move whether a promise that it gives is waited for; where not said, it is found out by waiting. */
+  readonly waits?: readonly boolean[];
   /** Looks at the variables before the last move. */
   readonly before?: (evaluate: (text: string) => unknown) => unknown;
 }
 
-/** `busy`: whether the disk has not answered what was asked since the call began. */
-type Waiting = RunOptions & { readonly busy: () => boolean };
-type Body = (tools: Tools, scope: Record<string, unknown>, record: Recorder, names: string[]) => Promise<unknown>;
+type Body = (tools: Tools, scope: Record<string, unknown>, record: Recorder) => Promise<void>;
 type Recorder = (name: string, run: (...args: unknown[]) => unknown) => (...args: unknown[]) => unknown;
 
 interface Tools {
   readonly step: (index: number, make: () => unknown) => unknown;
-  /** In a box: a promise handed back by an async function would be waited for. */
-  readonly settle: (index: number, value: unknown) => Promise<{ readonly value: unknown }>;
+  /** Before the last move. */
   readonly last: (evaluate: (text: string) => unknown) => void;
+  /** Whether it is a promise to wait for. */
+  readonly waits: (index: number, value: unknown) => boolean;
+  /** Ends the run where the promise does not settle. */
+  readonly follow: (index: number, promise: PromiseLike<unknown>) => void;
+  readonly rejects: (index: number, error: unknown) => never;
+  readonly returns: (value: unknown) => void;
 }
 
 class Stopped extends Error {}
 
 const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (...args: string[]) => Body;
-const realSetTimeout = setTimeout;
-const realSetImmediate = setImmediate;
-/** A test that takes longer, in milliseconds of its own time, is none a team would keep. */
-const MAX_ELAPSED = 400;
-/** Turns of the event loop without a timer of the module after which nothing more will come. */
-const IDLE_TURNS = 4;
-const MAX_FIRED = 200;
+/** Timers left at the end that are fired for what nobody catches in them. */
 const MAX_DRAINED = 10;
-/** Milliseconds that the disk is waited for, and turns of the event loop where these are all it takes. */
-const MAX_WAITS = 200;
-const MAX_TURNS = 3000;
 /** Milliseconds that pass between two steps where the clock drifts. */
 const DRIFT = 25;
 
@@ -109,121 +108,249 @@ export function scriptOf(candidate: Candidate): Script {
   };
 }
 
-/** Runs a script over the names of a scope. Never throws: what the code under test throws is the outcome. */
-export async function run(
+/** What a run came to, and what was seen of it where a test would look. */
+export type Seen<T> = Outcome & { readonly seen: T | null };
+
+/**
+ * Runs a script over the names of a scope. Never throws: what the code under test throws is the outcome.
+ *
+ * @param given.see looks at what the call came to in the moment a test would: as soon as it is back, or its promise
+ *   settles. What goes on behind the back of the call comes later, and a test does not wait for it.
+ */
+export async function run<T = never>(
   script: Script,
   scope: Readonly<Record<string, unknown>>,
-  given: RunOptions,
-): Promise<Outcome> {
+  given: RunOptions & { readonly see?: (outcome: Outcome) => T },
+): Promise<Seen<T>> {
   given.time?.reset();
   const pending = given.pending === undefined ? 0 : await quiet(given.pending, given.prompt);
   const options = { ...given, busy: () => given.pending !== undefined && given.pending() > pending };
-  const calls = new Map<string, unknown[][]>();
-  const awaited: boolean[] = script.moves.map(() => false);
-  const last = script.moves.length - 1;
-  const state = { threw: undefined as unknown, kind: null as Outcome['kind'] | null, before: undefined as unknown };
-  let folder: FolderSeen | null = null;
-  const order: string[] = [];
-  let evaluate: (text: string) => unknown = () => undefined;
-  const fail = (index: number, error: unknown): never => {
-    state.kind = index === last ? 'threw' : 'broken';
-    state.threw = error;
-    throw new Stopped();
-  };
-  const tools: Tools = {
-    step(index, make) {
-      if (options.drift) options.time?.drift(DRIFT);
-      try {
-        return make();
-      } catch (error) {
-        return fail(index, error);
-      }
-    },
-    async settle(index, value) {
-      if (!isPromise(value)) return { value };
-      if (index === last) promised = value;
-      awaited[index] = true;
-      const end = await settled(value, options);
-      if (end.kind === 'value') return { value: end.value };
-      if (end.kind === 'error') fail(index, end.value);
-      awaited[index] = false;
-      // A test would not wait, so time that passed meanwhile would not pass in it.
-      const stood = (options.time?.elapsed() ?? 1) === 0;
-      Promise.resolve(value).then(undefined, () => {
-        floating++;
-      });
-      // Something later may settle it: what is waited for is what must come.
-      if (index < last && stood) return { value };
-      state.kind = index === last && stood ? 'pending' : 'broken';
-      throw new Stopped();
-    },
-    last(given) {
-      evaluate = given;
-      folder = folderSeen(given, options);
-      state.before = options.before?.(given);
-    },
-  };
-  const record: Recorder = (name, body) => {
-    const seen: unknown[][] = [];
-    calls.set(name, seen);
-    return (...args) => {
-      if (seen.length < 100) seen.push(args);
-      if (order.length < 1000) order.push(name);
-      return body(...args);
-    };
-  };
-  const names: string[] = [];
-  let promised: object | null = null;
-  /** Promises that nobody waited for and that were rejected: runners fail a test for that. */
-  let floating = 0;
-  const offences = options.offences?.() ?? 0;
-  let value: unknown;
-  try {
-    value = await compile(script, Object.keys(scope))(tools, { ...scope }, record, names);
-    state.kind ??= 'returned';
-  } catch (error) {
-    // A text that does not compile is no call.
-    if (!(error instanceof Stopped)) state.kind = 'broken';
-    value = state.threw ?? error;
-  }
-  let listed: Listed | null = null;
-  if (options.consume && state.kind === 'returned') {
-    const end = await consumed(value, awaited[last] === true, (promise) => settled(promise, options));
-    if (end !== null) {
-      ({ listed } = end);
-      state.kind = end.kind;
-      if (end.kind === 'returned') value = end.value;
-      else state.threw = end.value;
-      if (listed === 'async') awaited[last] = true;
+  let vain = false;
+  for (let { waits } = options; ; vain = true) {
+    const attempt = new Attempt(script, { ...options, ...(waits === undefined ? {} : { waits }) });
+    const stuck = await attempt.make(scope);
+    // Something later may settle it: a test goes on at once, and what it then sees is another thing.
+    if (stuck !== null) waits = script.moves.map((_, index) => index !== stuck && waits?.[index] !== false);
+    else {
+      await attempt.end();
+      const outcome = attempt.outcome();
+      return { ...outcome, vain: vain || outcome.vain, seen: attempt.seen };
     }
   }
-  const silent = [...calls.values()].some((list) => list.length === 0);
-  const called = order.length;
-  if (state.kind === 'returned' && silent) await rested(options);
-  const late = order.length > called ? order.at(-1)! : null;
-  // A test would end with work under way that disturbs the next.
-  if (options.busy()) {
-    await rested(options);
-    state.kind = 'broken';
+}
+
+/** One run of a script. */
+class Attempt<T> implements Tools {
+  seen: T | null = null;
+  readonly #script: Script;
+  readonly #options: RunOptions & Waiting & { readonly see?: (outcome: Outcome) => T };
+  readonly #last: number;
+  readonly #calls = new Map<string, unknown[][]>();
+  /** Names of the recording functions in the order of their calls. */
+  readonly #order: string[] = [];
+  readonly #awaited: boolean[];
+  readonly #offences: number;
+  #scope: Readonly<Record<string, unknown>> = {};
+  #kind: Outcome['kind'] | null = null;
+  #value: unknown;
+  #promised: object | null = null;
+  #vain = false;
+  #stuck: number | null = null;
+  #listed: Listed | null = null;
+  #late: string | null = null;
+  #before: unknown;
+  #folder: FolderSeen | null = null;
+  #evaluate: Outcome['evaluate'] = () => undefined;
+  #looked = false;
+  /** What the script does afterwards is not its outcome. */
+  #over = false;
+  /** Promises that nobody waited for and that were rejected: runners fail a test for that. */
+  #floating = 0;
+  #stop: () => void = nothing;
+
+  constructor(script: Script, options: RunOptions & Waiting & { readonly see?: (outcome: Outcome) => T }) {
+    this.#script = script;
+    this.#options = options;
+    this.#last = script.moves.length - 1;
+    this.#awaited = script.moves.map(() => false);
+    this.#offences = options.offences?.() ?? 0;
   }
-  if (options.linger) await rested(options);
-  // Timers that nobody waited for fire in a test too, after it.
-  for (let fired = 0; options.drain && fired < MAX_DRAINED && options.time?.advance(); fired++) await rested(options);
-  if ((options.offences?.() ?? 0) > offences || floating > 0) state.kind = 'broken';
-  return {
-    kind: state.kind!,
-    value: state.kind === 'returned' ? value : state.threw,
-    promised,
-    awaited,
-    scope,
-    calls,
-    evaluate,
-    before: state.before,
-    elapsed: options.time?.elapsed() ?? 0,
-    listed,
-    late: late !== null && order.indexOf(late) === order.length - 1 ? late : null,
-    folder: folder === null ? null : { ...(folder as FolderSeen), after: lookAt(folder, options) },
-  };
+
+  /** Makes the moves up to where a test would look. Gives the move it got stuck at, whose promise does not settle. */
+  async make(scope: Readonly<Record<string, unknown>>): Promise<number | null> {
+    this.#scope = scope;
+    const stopped = new Promise<void>((resolve) => {
+      this.#stop = resolve;
+    });
+    try {
+      const body = compile(this.#script, Object.keys(scope));
+      await Promise.race([body(this, { ...scope }, (name, answer) => this.#recorder(name, answer)), stopped]);
+    } catch (error) {
+      // A text that does not compile is no call.
+      if (!(error instanceof Stopped)) this.#end('broken', error);
+    }
+    this.#over = true;
+    if (this.#stuck !== null) return this.#stuck;
+    if (this.#kind === null) await this.#readItems();
+    // What was waited for may have more behind it.
+    if (this.#awaited.includes(true)) await turn();
+    return null;
+  }
+
+  /** Lets what goes on behind the back of the call come to its end. */
+  async end(): Promise<void> {
+    const options = this.#options;
+    const silent = [...this.#calls.values()].some((list) => list.length === 0);
+    const called = this.#order.length;
+    if (this.#kind === 'returned' && silent) await rested(options);
+    const late = this.#order.length > called ? this.#order.at(-1)! : null;
+    this.#late = late !== null && this.#order.indexOf(late) === this.#order.length - 1 ? late : null;
+    // A test would end with work under way that disturbs the next.
+    if (options.busy()) {
+      await rested(options);
+      this.#kind = 'broken';
+    }
+    if (options.linger) await rested(options);
+    // Timers that nobody waited for fire in a test too, after it.
+    for (let fired = 0; options.drain && fired < MAX_DRAINED && options.time?.advance(); fired++) await rested(options);
+    if ((options.offences?.() ?? 0) > this.#offences || this.#floating > 0) this.#kind = 'broken';
+  }
+
+  outcome(): Outcome {
+    const folder = this.#folder;
+    return {
+      kind: this.#kind ?? 'broken',
+      value: this.#value,
+      promised: this.#promised,
+      awaited: this.#awaited,
+      vain: this.#vain,
+      scope: this.#scope,
+      calls: this.#calls,
+      evaluate: this.#evaluate,
+      before: this.#before,
+      elapsed: this.#options.time?.elapsed() ?? 0,
+      listed: this.#listed,
+      late: this.#late,
+      folder: folder === null ? null : { ...folder, after: lookAt(folder, this.#options) },
+    };
+  }
+
+  step(index: number, make: () => unknown): unknown {
+    if (this.#options.drift) this.#options.time?.drift(DRIFT);
+    try {
+      return make();
+    } catch (error) {
+      throw this.#fails(index, error);
+    }
+  }
+
+  waits(index: number, value: unknown): boolean {
+    if (!isPromise(value)) return false;
+    // Of the act it is seen how it ends, however early a test looks.
+    if (index === this.#last || this.#options.waits?.[index] !== false) return true;
+    this.#leave(value);
+    return false;
+  }
+
+  follow(index: number, promise: PromiseLike<unknown>): void {
+    this.#awaited[index] = true;
+    if (index === this.#last) this.#act(promise);
+    void settled(promise, this.#options).then(({ kind }) => {
+      if (kind !== 'late' || this.#over) return;
+      this.#awaited[index] = false;
+      // A test would not wait, so time that passed meanwhile would not pass in it.
+      const stood = (this.#options.time?.elapsed() ?? 1) === 0;
+      if (!stood) this.#end('broken', promise);
+      else if (index < this.#last) this.#stuck = index;
+      else {
+        this.#vain = true;
+        this.#leave(promise);
+        this.#end('pending', promise);
+      }
+      this.#stop();
+    });
+  }
+
+  /** The act gave a promise: a test that does not wait for it looks now. */
+  #act(promise: PromiseLike<unknown>): void {
+    this.#promised = promise;
+    this.#value = promise;
+    if (this.#options.waits?.[this.#last] === false) this.#look('pending');
+    this.#kind = null;
+  }
+
+  #leave(promise: PromiseLike<unknown>): void {
+    Promise.resolve(promise).then(undefined, () => {
+      this.#floating++;
+    });
+  }
+
+  rejects(index: number, error: unknown): never {
+    throw this.#fails(index, error);
+  }
+
+  last(evaluate: Outcome['evaluate']): void {
+    this.#evaluate = evaluate;
+    this.#folder = folderSeen(evaluate, this.#options);
+    this.#before = this.#options.before?.(evaluate);
+  }
+
+  returns(value: unknown): void {
+    if (this.#over) return;
+    this.#value = value;
+    const reading = this.#options.consume && !this.#awaited[this.#last] ? readingOf(value) : null;
+    // Read when all else is done, since reading takes its time.
+    if (reading === 'async') return;
+    if (reading === 'sync') this.#read(consumeSync(value as Iterable<unknown>));
+    else this.#look('returned');
+  }
+
+  async #readItems(): Promise<void> {
+    const iterator = this.#value as AsyncIterator<unknown>;
+    const end = await consumeAsync(iterator, (promise) => settled(promise, this.#options));
+    this.#awaited[this.#last] = true;
+    this.#read(end);
+  }
+
+  #read({ kind, value, listed }: Consumed): void {
+    this.#value = value;
+    this.#listed = listed;
+    this.#look(kind);
+  }
+
+  #fails(index: number, error: unknown): Stopped {
+    if (index !== this.#last) this.#end('broken', error);
+    else if (!this.#over) {
+      this.#value = error;
+      this.#look('threw');
+    }
+    return new Stopped();
+  }
+
+  #end(kind: Outcome['kind'], value?: unknown): void {
+    this.#kind = kind;
+    this.#value = value;
+    this.#over = true;
+  }
+
+  #look(kind: Outcome['kind']): void {
+    this.#kind = kind;
+    if (this.#looked || kind === 'broken') return;
+    this.#looked = true;
+    const { see } = this.#options;
+    // What comes back may be a proxy that throws at any touch.
+    if (see !== undefined) this.seen = guarded(() => see(this.outcome())) ?? null;
+  }
+
+  #recorder(name: string, answer: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
+    const seen: unknown[][] = [];
+    this.#calls.set(name, seen);
+    return (...args) => {
+      if (seen.length < 100) seen.push(args);
+      if (this.#order.length < 1000) this.#order.push(name);
+      return answer(...args);
+    };
+  }
 }
 
 function folderSeen(evaluate: Outcome['evaluate'], options: RunOptions): FolderSeen | null {
@@ -236,45 +363,6 @@ function folderSeen(evaluate: Outcome['evaluate'], options: RunOptions): FolderS
 
 function lookAt({ path }: FolderSeen, { look }: RunOptions): ReadonlyMap<string, string | null> {
   return look?.(path) ?? new Map<string, string | null>();
-}
-
-/** Lets what is under way come to its end, without firing timers. */
-async function rested({ busy, prompt }: Waiting): Promise<void> {
-  const patience = new Patience(prompt);
-  for (let idle = 0; idle < IDLE_TURNS && !patience.ended; ) {
-    await turn();
-    if (busy()) {
-      idle = 0;
-      await patience.answer();
-    } else idle++;
-  }
-}
-
-/**
- * Waits for the disk: by turns where they are all it takes, so that nothing depends on how fast the machine is, and by
- * the clock where threads are at work.
- */
-class Patience {
-  readonly #prompt: (() => boolean) | undefined;
-  #turns = 0;
-  #waits = 0;
-
-  constructor(prompt: (() => boolean) | undefined) {
-    this.#prompt = prompt;
-  }
-
-  get ended(): boolean {
-    return this.#waits >= MAX_WAITS || this.#turns >= MAX_TURNS;
-  }
-
-  async answer(until?: PromiseLike<unknown>): Promise<void> {
-    if (this.#prompt?.()) {
-      this.#turns++;
-      await turn();
-    } else if (++this.#waits > IDLE_TURNS)
-      await (until === undefined ? wait() : Promise.race([wait(), until.then(nothing, nothing)]));
-    else await turn();
-  }
 }
 
 const compiled = new Map<string, Body>();
@@ -291,15 +379,19 @@ function compile({ callbacks, moves }: Script, names: readonly string[]): Body {
     if (isLast) lines.push('$tools.last(($text) => eval($text));');
     const variable = bind ?? (isLast ? '$result' : `$${index}`);
     lines.push(`let ${variable} = $tools.step(${index}, () => (${text}));`);
+    // As a test waits: it goes on in the moment in which the promise settles.
     lines.push(
-      `if (${variable} !== null && typeof ${variable} === 'object' && typeof ${variable}.then === 'function') ${variable} = (await $tools.settle(${index}, ${variable})).value;`,
+      `if ($tools.waits(${index}, ${variable})) {`,
+      `$tools.follow(${index}, ${variable});`,
+      `try { ${variable} = await ${variable}; } catch ($error) { $tools.rejects(${index}, $error); }`,
+      '}',
     );
-    if (isLast) lines.push(`return { $value: ${variable} }.$value;`);
+    if (isLast) lines.push(`$tools.returns(${variable});`);
   });
   const source = lines.join('\n');
   const known = compiled.get(source);
   if (known !== undefined) return known;
-  const made = new AsyncFunction('$tools', '$scope', '$record', '$names', source);
+  const made = new AsyncFunction('$tools', '$scope', '$record', source);
   if (compiled.size > 2000) compiled.clear();
   compiled.set(source, made);
   return made;
@@ -309,49 +401,4 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function';
 }
 
-/** Waits for a promise by firing timers, not by waiting for them; the disk is waited for. */
-async function settled(promise: PromiseLike<unknown>, { time, busy, prompt }: Waiting): Promise<End> {
-  let end: End | null = null;
-  Promise.resolve(promise).then(
-    (value) => {
-      end = { kind: 'value', value };
-    },
-    (value: unknown) => {
-      end = { kind: 'error', value };
-    },
-  );
-  const late: End = { kind: 'late', value: undefined };
-  const patience = new Patience(prompt);
-  for (let fired = 0, idle = 0; end === null && idle <= IDLE_TURNS; ) {
-    await (idle < IDLE_TURNS ? turn() : wait());
-    if (end !== null) break;
-    if (busy() && !patience.ended) {
-      await patience.answer(promise);
-      idle = 0;
-      continue;
-    }
-    // A timer is fired only when what runs has come to rest.
-    if (idle >= 1 && time?.advance()) {
-      idle = 0;
-      if (++fired > MAX_FIRED || time.elapsed() > MAX_ELAPSED) return late;
-    } else idle++;
-  }
-  return end ?? late;
-}
-
-/** Requests to the disk that were not answered in time, and will not be. */
-let stuck = 0;
-
-/**
- * Waits until the disk has answered what earlier calls asked of it: an answer to them would be taken for one to the
- * next call. Gives how many requests stay open.
- */
-async function quiet(pending: () => number, prompt: (() => boolean) | undefined): Promise<number> {
-  for (const patience = new Patience(prompt); pending() > stuck && !patience.ended; ) await patience.answer();
-  stuck = pending();
-  return stuck;
-}
-
 const nothing = () => {};
-const turn = () => new Promise<void>((resolve) => realSetImmediate(resolve));
-const wait = () => new Promise<void>((resolve) => realSetTimeout(resolve, 1));

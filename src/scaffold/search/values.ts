@@ -1,7 +1,7 @@
 import type { Callable, ModuleFacts, Param, Shape } from '../model.js';
 import { builtinValues, HEADER_NAMES } from './builtins.js';
 import { conveying } from './callbacks.js';
-import { type Expr, print, quote, text } from './expr.js';
+import { type Expr, nodes, print, quote, text } from './expr.js';
 import { type FolderNames, folderNames, isPathName, pathNamed, pathsFor } from './folder.js';
 import { headOf, isMaker } from './makers.js';
 import type { Random } from './random.js';
@@ -12,6 +12,8 @@ const MAX_MADE = 12;
 const MAX_HINTED = 28;
 const MAX_THINGS = 10;
 const THINGS_ALIKE = 2;
+/** Of what text written into a function must not have: names of the case, types. */
+const OUTSIDE: ReadonlySet<Expr['kind']> = new Set(['callback', 'cast', 'wrong']);
 /** Deeper values are cut short. */
 const MAX_DEPTH = 5;
 /** Values worth trying by depth: what stands deep inside an argument seldom decides anything. */
@@ -344,7 +346,8 @@ export class Values {
       `${word}() => {\n  throw new Error('refused');\n}`,
     ].map((each) => text(each));
     const mapping = limit === 1 ? [] : this.#mappings(shape, inner, want, depth, word);
-    const conveyed = promised ? [] : conveying(shape.params, (each) => this.resolve(each));
+    const answer = nothing || returned.kind === 'any' ? null : this.#answer(returned, values);
+    const conveyed = promised ? [] : conveying(shape.params, (each) => this.resolve(each), answer);
     return [
       ...conveyed.slice(0, 1).map((each) => text(each)),
       ...callbacks.slice(0, 1),
@@ -355,6 +358,13 @@ export class Values {
       ...callbacks.slice(1),
       ...inline.slice(2),
     ];
+  }
+
+  /** What a function written out may return; functions that a case watches have their place outside of it. */
+  #answer(returned: Shape, values: readonly Expr[]): string | null {
+    if (returned.kind === 'function') return '() => {}';
+    const value = values.find((each) => [...nodes(each)].every(({ kind }) => !OUTSIDE.has(kind)));
+    return value === undefined ? null : print(value, 'ts');
   }
 
   /** From a list to a list as long: what batch loaders and mappers are asked for. */

@@ -3,7 +3,6 @@ import { type Candidate, candidateCode, candidateText, type Move } from './candi
 import { holds, toCase } from './case.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
 import { type Expr, nodes, replaceNode } from './expr.js';
-import { guarded } from './guarded.js';
 import type { Listed } from './iterate.js';
 import { classesIn } from './kinship.js';
 import { observe, viewsOf } from './observe.js';
@@ -43,9 +42,11 @@ export class Verifier {
     const { receiver } = candidate;
     const looked = await run(script, second.scope, {
       ...options,
+      waits: plain.awaited,
       ...(receiver === null ? {} : { before: (evaluate) => viewsOf(evaluate, receiver) }),
+      see: (outcome) => observe(outcome, receiver, classesIn(second.scope, facts)),
     });
-    const observation = guarded(() => observe(looked, receiver, classesIn(second.scope, facts))) ?? null;
+    const observation = looked.seen;
     this.#host.restore?.();
     if (observation === null || observation.stumbled || observation.asserts.length === 0) return null;
     const test = toCase(candidate, looked, observation, facts);

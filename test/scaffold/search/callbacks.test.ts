@@ -40,3 +40,11 @@ it('answers with a value or an error, as callbacks of one and of two parameters 
     each((...args: unknown[]) => seen.push(args));
   expect(seen).toEqual([[1], [], [new Error('refused')], [null, 'a'], [new Error('refused')], []]);
 });
+
+it('returns what it is asked for, and marks what it does not read', () => {
+  const params = [{ kind: 'number' } as const, fn(0)].map(param);
+  expect(conveying(params, (shape) => shape)).toEqual(['(_a, b) => b()']);
+  expect(conveying(params, (shape) => shape, '() => {}')).toEqual(['(_a, b) => {\n  b();\n  return () => {};\n}']);
+  expect(conveying([...params, param(any)], (shape) => shape, '1')[0]).toMatch(/^\(_a, b\) => /);
+  expect(conveying([param(fn(2))], (shape) => shape)[0]).toBe("(a) => a(null, 'a')");
+});
