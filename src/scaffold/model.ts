@@ -163,8 +163,8 @@ export type Assertion =
       readonly message: string;
       /** The message as source text, where it says something of the variables of the test. */
       readonly text?: string;
-      /** The engine words the message itself, and each version of it in its own way: the class is all that is asserted. */
-      readonly engines?: true;
+      /** The engine or Node words the message, each version in its own way: this property is asserted in its place. */
+      readonly told?: { readonly by: 'name' | 'code'; readonly value: string };
       readonly errorClass: string | null;
       /** What the `name` of the thrown error was, where it has one. */
       readonly name?: string;

@@ -13,8 +13,8 @@ export interface AssertionData {
   /** `kind: 'throws'`: the call, the quoted message, the class (empty where unknown) and the properties to compare. */
   readonly act: string;
   readonly message: string;
-  /** The property that holds `message`; `name` where the engine words messages in its own way. */
-  readonly told: 'message' | 'name';
+  /** The property that holds `message`; another one where engine or Node word messages in their own way. */
+  readonly told: 'message' | 'name' | 'code';
   readonly errorClass: string;
   readonly error: string;
   readonly async: boolean;
@@ -60,8 +60,8 @@ export function assertionData(
     case 'throws':
       return {
         ...base,
-        message: assertion.engines ? quoted('SyntaxError', style.quotes) : messageOf(assertion, style),
-        told: assertion.engines ? 'name' : 'message',
+        message: assertion.told ? quoted(assertion.told.value, style.quotes) : messageOf(assertion, style),
+        told: assertion.told?.by ?? 'message',
         errorClass: assertion.errorClass ?? '',
         error: errorPattern(assertion, style),
         async: assertion.async,
@@ -96,8 +96,9 @@ const builtinErrors = /^(?:Eval|Range|Reference|Syntax|Type|URI|Aggregate)?Error
  * realm (jest runs tests in one); classes of the project by the class itself, whose name is often not set.
  */
 function errorPattern(assertion: Assertion & { kind: 'throws' }, style: TestStyle): string {
-  if (assertion.engines) return `{ name: ${quoted('SyntaxError', style.quotes)} }`;
-  const message = `message: ${messageOf(assertion, style)}`;
+  const { told } = assertion;
+  if (told?.by === 'name') return `{ name: ${quoted(told.value, style.quotes)} }`;
+  const message = told ? `code: ${quoted(told.value, style.quotes)}` : `message: ${messageOf(assertion, style)}`;
   if (assertion.name !== undefined && (assertion.errorClass === null || builtinErrors.test(assertion.errorClass)))
     return `{ name: ${quoted(assertion.name, style.quotes)}, ${message} }`;
   if (assertion.errorClass === null) return `{ ${message} }`;

@@ -136,13 +136,14 @@ function assertionHolds(assertion: Assertion, outcome: Outcome): boolean {
 }
 
 function throwsAs(
-  { message: plain, text, engines, errorClass, async, name }: Extract<Assertion, { kind: 'throws' }>,
+  { message: plain, text, told, errorClass, async, name }: Extract<Assertion, { kind: 'throws' }>,
   outcome: Outcome,
 ): boolean {
   const message = text === undefined ? plain : guarded(() => outcome.evaluate(text));
   if (outcome.kind !== 'threw' || (outcome.awaited.at(-1) === true) !== async) return false;
   const error = outcome.value as Error;
-  if (!engines && String(error?.message) !== message) return false;
+  if (told === undefined && String(error?.message) !== message) return false;
+  if (told?.by === 'code' && (error as NodeJS.ErrnoException).code !== told.value) return false;
   if (name !== undefined && String(error?.name) !== name) return false;
   return (
     errorClass === null ||

@@ -117,8 +117,10 @@ function observeError(outcome: Outcome, classes: ReadonlyMap<unknown, string>): 
   }
   const message = String(value.message);
   const errorClass = classes.get(value.constructor) ?? standardErrorClass(value);
-  const said = isOfEngine(value) ? { engines: true as const } : textOf(message);
-  const words = message === '' || 'engines' in said ? '' : `: ${shorten(withoutFolder(message, outcome), 50)}`;
+  const told = toldBy(value);
+  const said = told === null ? textOf(message) : { told };
+  const spoken = told === null ? withoutFolder(message, outcome) : told.by === 'code' ? told.value : '';
+  const words = spoken === '' ? '' : `: ${shorten(spoken, 50)}`;
   return {
     asserts: [{ kind: 'throws', message, ...said, errorClass, async, ...nameOf(value, errorClass) }],
     strong: true,
@@ -128,11 +130,17 @@ function observeError(outcome: Outcome, classes: ReadonlyMap<unknown, string>): 
   };
 }
 
-/** What `JSON.parse` and `RegExp` say of a text is worded anew by every other version of V8. */
-function isOfEngine(error: Error): boolean {
-  if (standardErrorClass(error) !== 'SyntaxError') return false;
-  const [frame] = guarded(() => String(error.stack).match(/^ +at .*$/m)) ?? [''];
-  return /^ +at (?:JSON\.parse|new RegExp|RegExp|\w+\.\w+) \(<anonymous>\)$/.test(frame ?? '');
+/**
+ * By what to tell an error whose message is not the project's own: what `JSON.parse` and `RegExp` say of a text is worded
+ * anew by every other version of V8, and what Node says of arguments by those of Node, whose codes stay.
+ */
+function toldBy(error: Error): { readonly by: 'name' | 'code'; readonly value: string } | null {
+  const [frame = ''] = guarded(() => String(error.stack).match(/^ +at .*$/m)) ?? [];
+  const code = guarded(() => (error as NodeJS.ErrnoException).code);
+  if (typeof code === 'string' && /^ERR_[A-Z\d_]+$/.test(code) && /[( ]node:/.test(frame))
+    return { by: 'code', value: code };
+  const ofEngine = /^ +at (?:JSON\.parse|new RegExp|RegExp|\w+\.\w+) \(<anonymous>\)$/.test(frame);
+  return ofEngine && standardErrorClass(error) === 'SyntaxError' ? { by: 'name', value: 'SyntaxError' } : null;
 }
 
 /** A message that names the temporary folder is said by the variable. */

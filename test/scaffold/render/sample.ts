@@ -180,9 +180,25 @@ export const cases: readonly Case[] = [
       {
         kind: 'throws',
         message: 'worded anew',
-        engines: true,
+        told: { by: 'name', value: 'SyntaxError' },
         errorClass: 'SyntaxError',
         name: 'SyntaxError',
+        async: false,
+      },
+    ],
+  },
+  {
+    ...nothing,
+    target: 'ratio',
+    title: 'throws TypeError: ERR_INVALID_URL for what is no address',
+    act: call("ratio(new URL('nowhere').port.length, 1)"),
+    asserts: [
+      {
+        kind: 'throws',
+        message: 'worded anew',
+        told: { by: 'code', value: 'ERR_INVALID_URL' },
+        errorClass: 'TypeError',
+        name: 'TypeError',
         async: false,
       },
     ],

@@ -275,7 +275,17 @@ describe('search', () => {
     const found = await find(source, ['read'], [callable('read', { text: string })]);
     const thrown = found.pool.map(({ test }) => test).find(({ asserts }) => asserts[0]?.kind === 'throws');
     expect(thrown?.title).toMatch(/^throws SyntaxError for '/);
-    expect(thrown?.asserts).toMatchObject([{ kind: 'throws', errorClass: 'SyntaxError', engines: true }]);
+    expect(thrown?.asserts).toMatchObject([
+      { kind: 'throws', errorClass: 'SyntaxError', told: { by: 'name', value: 'SyntaxError' } },
+    ]);
+  });
+
+  it('asserts the code of an error whose message Node words', async () => {
+    const source = 'export const whole = (text: string): Buffer => Buffer.from(text.length > 3 ? (7 as never) : text);';
+    const found = await find(source, ['whole'], [callable('whole', { text: string })]);
+    const thrown = found.pool.map(({ test }) => test).find(({ asserts }) => asserts[0]?.kind === 'throws');
+    expect(thrown?.title).toMatch(/^throws TypeError: ERR_INVALID_ARG_TYPE for '/);
+    expect(thrown?.asserts[0]).toMatchObject({ told: { by: 'code', value: 'ERR_INVALID_ARG_TYPE' } });
   });
 
   it('leaves out what differs from run to run', async () => {
