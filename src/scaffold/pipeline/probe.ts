@@ -47,7 +47,7 @@ interface Owner {
 /** What a cast in every call costs a reader. */
 const CAST_COST = 0.8;
 /** How often cases are cast further. */
-const MOST_LOOSE = 2;
+const MOST_LOOSE = 3;
 
 /**
  * The cases that type-check; those that do not are asked for again with their arguments cast, since what runs well is

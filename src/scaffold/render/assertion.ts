@@ -112,7 +112,7 @@ function messageOf({ text, message }: Assertion & { kind: 'throws' }, style: Tes
 }
 
 const simple =
-  /^(?:Identifier|MemberExpression|CallExpression|ChainExpression|ParenthesizedExpression|ThisExpression)$/;
+  /^(?:Identifier|MemberExpression|CallExpression|ChainExpression|ParenthesizedExpression|ThisExpression|ArrayExpression)$/;
 
 /** An expression that `.name` may follow. */
 function operand(text: string): string {

@@ -1,10 +1,11 @@
 import type { PoolCase } from '../model.js';
+import { withNamedArguments } from './arguments.js';
 import { type Candidate, candidateText } from './candidate.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
 import { withFolderMade } from './folder.js';
 import { classesIn } from './kinship.js';
 import { killerOf, type Mutant, type Places } from './mutants.js';
-import { observe, viewsOf } from './observe.js';
+import { observe, viewsBefore } from './observe.js';
 import { type RunOptions, run, scriptOf } from './run.js';
 import { solutions } from './solve.js';
 import type { Instance, MutatedSubject, SearchHost } from './subject.js';
@@ -149,14 +150,15 @@ async function look(
   host: SearchHost,
 ): Promise<string | null> {
   const { receiver } = candidate;
+  const named = withNamedArguments(candidate, facts);
   const runOnce = async (waits: Pick<RunOptions, 'waits'>) => {
     instance.trace?.reset();
-    const found = await run(scriptOf(candidate), instance.scope, {
+    const found = await run(scriptOf(named.candidate), instance.scope, {
       ...runOptions(facts, host),
       consume: true,
       ...waits,
-      ...(receiver === null ? {} : { before: (evaluate) => viewsOf(evaluate, receiver) }),
-      see: (outcome) => observe(outcome, receiver, classesIn(instance.scope, facts)),
+      ...viewsBefore([receiver, ...named.names]),
+      see: (outcome) => observe(outcome, receiver, classesIn(instance.scope, facts), named.names),
     });
     host.restore?.();
     return found;

@@ -1,7 +1,7 @@
 import { guarded } from './guarded.js';
 
-/** How the items of an iterator were had: `[...x]`, or `for await (const item of x)`. */
-export type Listed = 'sync' | 'async';
+/** How the items of an iterator were had: `[...x]`, or `for await (const item of x)`; and the text of a stream of bytes. */
+export type Listed = 'sync' | 'async' | 'text';
 
 /** What came of waiting for a promise. */
 export interface End {
@@ -22,6 +22,7 @@ export interface Consumed {
 /** How the items of an iterator are had, which for a generator are all that it does; null for anything else. */
 export function readingOf(value: unknown): Listed | null {
   if (typeof value !== 'object' || value === null) return null;
+  if (guarded(() => value instanceof ReadableStream && !value.locked)) return 'text';
   const next = guarded(() => (value as { next?: unknown }).next);
   if (typeof next !== 'function' || guarded(() => Array.isArray(value)) !== false) return null;
   if (typeof guarded(() => (value as Partial<Iterable<unknown>>)[Symbol.iterator]) === 'function') return 'sync';
@@ -63,8 +64,18 @@ export async function consumeAsync(
   }
 }
 
-/** The act as a test must say it to read an iterator. */
+/** The text of a stream; `broken` where it is none of bytes, fails, or does not end. */
+export async function consumeText(
+  stream: ReadableStream,
+  settle: (promise: PromiseLike<unknown>) => Promise<End>,
+): Promise<Consumed> {
+  const { kind, value } = await settle(new Response(stream).text());
+  return { kind: kind === 'value' ? 'returned' : 'broken', value, listed: 'text' };
+}
+
+/** The act as a test must say it to read an iterator or a stream. */
 export function readingWords(listed: Listed): (act: string) => string {
+  if (listed === 'text') return (act) => `new Response(${act}).text()`;
   if (listed === 'sync') return (act) => `[...${act}]`;
   return (act) =>
     `(async () => {\n  const items = [];\n  for await (const item of ${act}) items.push(item);\n  return items;\n})()`;

@@ -5,7 +5,7 @@ import { readingWords } from './iterate.js';
 import { classOf } from './kinship.js';
 import { literalOf, primitiveLiteral, sayingFolder, saysFolder, standardErrorClass } from './literal.js';
 import { assertFiles, callsView } from './observe-files.js';
-import type { Outcome } from './run.js';
+import type { Outcome, RunOptions } from './run.js';
 
 /** The variable that holds the value of the act. */
 export const RESULT = 'result';
@@ -15,6 +15,8 @@ const LONG_TEXT = 200;
 const VIEW =
   /^(size|length|count|isEmpty|empty|toJSON|toString|toArray|values|keys|entries|peek|first|last|stats|getStats|snapshot|(is|has|get)[A-Z]\w*)$/;
 const MAX_VIEWS = 12;
+/** Characters of a whole object that a test compares. */
+const MAX_WHOLE = 400;
 
 /** What an engine says of code that stumbles, as opposed to code that refuses. */
 const STUMBLES = [
@@ -39,19 +41,25 @@ export interface Observation {
   readonly stumbled: boolean;
 }
 
-/** Asserts what a call came to. Null where nothing firm can be said. */
+/**
+ * Asserts what a call came to. Null where nothing firm can be said.
+ *
+ * @param names variables of arguments that the call may have changed
+ */
 export function observe(
   outcome: Outcome,
   receiver: string | null,
   classes: ReadonlyMap<unknown, string>,
+  names: readonly string[] = [],
 ): Observation | null {
-  return sayingFolder(outcome.folder, () => observed(outcome, receiver, classes));
+  return sayingFolder(outcome.folder, () => observed(outcome, receiver, classes, names));
 }
 
 function observed(
   outcome: Outcome,
   receiver: string | null,
   classes: ReadonlyMap<unknown, string>,
+  names: readonly string[],
 ): Observation | null {
   if (outcome.kind === 'threw') {
     const seen = observeError(outcome, classes);
@@ -62,7 +70,11 @@ function observed(
   const { value } = outcome;
   const own = assertSame(value, outcome) ?? assertValue(value, RESULT, classes);
   const calls = assertCalls(outcome);
-  const state = [...(receiver === null ? [] : assertState(outcome, receiver)), ...assertFiles(outcome.folder)];
+  const state = [
+    ...(receiver === null ? [] : assertState(outcome, receiver)),
+    ...names.flatMap((name) => assertChange(outcome, name)),
+    ...assertFiles(outcome.folder),
+  ];
   const returnsReceiver = receiver !== null && value === outcome.evaluate(receiver);
   const asserts = returnsReceiver ? [...calls, ...state] : [...own.asserts, ...calls, ...state];
   if (returnsReceiver && asserts.length === 0) asserts.push({ kind: 'is', actual: RESULT, expected: receiver });
@@ -218,6 +230,12 @@ function assertObject(value: object, actual: string, classes: ReadonlyMap<unknow
     return text === null ? [] : [`${name}: ${text}`];
   });
   if (fields.length > 0) asserts.push({ kind: 'includes', actual, expected: `{ ${fields.slice(0, 12).join(', ')} }` });
+  for (const [name, field] of readableFields(value)) {
+    const items = typeof field === 'object' && field !== null && literalOf(field) === null ? listed(field) : null;
+    const text = items === null || items.length === 0 ? null : literalOf(items, 200);
+    if (text !== null && asserts.length < 3)
+      asserts.push({ kind: 'equal', actual: `[...${actual}.${name}]`, expected: text });
+  }
   if (asserts.length === 0) asserts.push({ kind: 'type', actual, type: 'object' });
   return { asserts, words: of === null ? 'returns an object' : `returns a ${of}` };
 }
@@ -249,14 +267,25 @@ function assertCalls({ calls }: Outcome): Assertion[] {
   return out;
 }
 
-/** Fields, getters and looking methods of the receiver that a test can see, as expressions with their values. */
-export function viewsOf(evaluate: (text: string) => unknown, receiver: string): ReadonlyMap<string, string> {
+/** The views of several variables, to look at before the act. */
+export function viewsBefore(names: readonly (string | null)[]): Pick<RunOptions, 'before'> {
+  const watched = names.filter((name) => name !== null);
+  if (watched.length === 0) return {};
+  return { before: (evaluate) => new Map(watched.flatMap((name) => [...viewsOf(evaluate, name)])) };
+}
+
+/** Fields, getters and looking methods of a variable that a test can see, as expressions with their values. */
+function viewsOf(evaluate: (text: string) => unknown, receiver: string): ReadonlyMap<string, string> {
   const views = new Map<string, string>();
   const object = guarded(() => evaluate(receiver));
   if (typeof object !== 'object' || object === null) return views;
+  const whole = literalOf(object, MAX_WHOLE);
+  if (whole !== null) return views.set(receiver, whole);
+  const deep: [string, object][] = [[receiver, object]];
   for (const [name, field] of readableFields(object)) {
     const text = literalOf(field, 200);
     if (text !== null && views.size < MAX_VIEWS) views.set(`${receiver}.${name}`, text);
+    else if (text === null && typeof field === 'object' && field !== null) deep.push([`${receiver}.${name}`, field]);
   }
   for (const name of lookingMethods(object)) {
     if (views.size >= MAX_VIEWS) break;
@@ -265,7 +294,24 @@ export function viewsOf(evaluate: (text: string) => unknown, receiver: string): 
     const text = value === undefined ? null : literalOf(list ?? value, 200);
     if (text !== null) views.set(list === null ? `${receiver}.${name}()` : `[...${receiver}.${name}()]`, text);
   }
+  for (const [path, inner] of deep) addInner(views, path, inner, receiver);
   return views;
+}
+
+/** What is seen of an object in a field, and the items of what can be read again and again. */
+function addInner(views: Map<string, string>, path: string, inner: object, receiver: string): void {
+  const add = (view: string, value: unknown) => {
+    const text = views.size < MAX_VIEWS ? literalOf(value, 200) : null;
+    if (text !== null) views.set(view, text);
+  };
+  const list = listed(inner);
+  if (list !== null) add(`[...${path}]`, list);
+  if (path === receiver) return;
+  for (const [name, field] of readableFields(inner)) {
+    add(`${path}.${name}`, field);
+    const items = typeof field === 'object' && field !== null && literalOf(field) === null ? listed(field) : null;
+    if (items !== null) add(`[...${path}.${name}]`, items);
+  }
 }
 
 function lookingMethods(object: object): string[] {
@@ -286,19 +332,37 @@ function assertState(outcome: Outcome, receiver: string): Assertion[] {
   const after = viewsOf(outcome.evaluate, receiver);
   const changed = [...after].filter(([view, text]) => before?.get(view) !== text);
   const shown = changed.length > 0 || outcome.value !== undefined ? changed.slice(0, 3) : [...after].slice(0, 1);
-  return shown.map(([actual, expected]) => ({
-    kind: /^[[{]|^new /.test(expected) ? 'equal' : 'is',
-    actual,
-    expected,
-  }));
+  return shown.map(assertView);
+}
+
+/** What became of an argument; nothing where it came back, since what comes back is asserted. */
+function assertChange(outcome: Outcome, name: string): Assertion[] {
+  if (guarded(() => outcome.evaluate(name)) === outcome.value) return [];
+  const before = outcome.before as ReadonlyMap<string, string> | undefined;
+  const changed = [...viewsOf(outcome.evaluate, name)].filter(([view, text]) => before?.get(view) !== text);
+  return changed.slice(0, 2).map(assertView);
+}
+
+function assertView([actual, expected]: readonly [string, string]): Assertion {
+  return { kind: /^[[{]|^new /.test(expected) ? 'equal' : 'is', actual, expected };
 }
 
 /** What an iterator gives, up to a hundred; null for anything else, and for endless ones. */
 function iterated(value: unknown): unknown[] | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const next = guarded(() => (value as { next?: unknown }).next);
+  return typeof next === 'function' ? items(value) : null;
+}
+
+/** What an object that can be read again and again gives. */
+function listed(value: object): unknown[] | null {
+  const next = guarded(() => (value as { next?: unknown }).next);
+  return next === undefined ? items(value) : null;
+}
+
+function items(value: object): unknown[] | null {
   const iterate = guarded(() => (value as Partial<Iterable<unknown>>)[Symbol.iterator]);
-  if (typeof next !== 'function' || typeof iterate !== 'function') return null;
+  if (typeof iterate !== 'function') return null;
   return (
     guarded(() => {
       const list: unknown[] = [];

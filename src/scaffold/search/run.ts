@@ -3,7 +3,7 @@ import { type Candidate, callbacksOf } from './candidate.js';
 import { print } from './expr.js';
 import type { FolderNames } from './folder.js';
 import { guarded } from './guarded.js';
-import { type Consumed, consumeAsync, consumeSync, type Listed, readingOf } from './iterate.js';
+import { type Consumed, consumeAsync, consumeSync, consumeText, type Listed, readingOf } from './iterate.js';
 import type { VirtualTime } from './subject.js';
 import { quiet, rested, settled, turn, type Waiting } from './wait.js';
 
@@ -300,14 +300,17 @@ class Attempt<T> implements Tools {
     this.#value = value;
     const reading = this.#options.consume && !this.#awaited[this.#last] ? readingOf(value) : null;
     // Read when all else is done, since reading takes its time.
-    if (reading === 'async') return;
+    if (reading === 'async' || reading === 'text') return;
     if (reading === 'sync') this.#read(consumeSync(value as Iterable<unknown>));
     else this.#look('returned');
   }
 
   async #readItems(): Promise<void> {
-    const iterator = this.#value as AsyncIterator<unknown>;
-    const end = await consumeAsync(iterator, (promise) => settled(promise, this.#options));
+    const settle = (promise: PromiseLike<unknown>) => settled(promise, this.#options);
+    const value = this.#value as object;
+    const end = await (value instanceof ReadableStream
+      ? consumeText(value, settle)
+      : consumeAsync(value as AsyncIterator<unknown>, settle));
     this.#awaited[this.#last] = true;
     this.#read(end);
   }

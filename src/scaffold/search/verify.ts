@@ -1,12 +1,13 @@
-import type { Case, PoolCase } from '../model.js';
+import type { Assertion, Case, PoolCase } from '../model.js';
+import { type Named, withNamedArguments } from './arguments.js';
 import { type Candidate, candidateCode, candidateText, type Move } from './candidate.js';
 import { holds, toCase } from './case.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
 import { type Expr, nodes, replaceNode } from './expr.js';
 import type { Listed } from './iterate.js';
 import { classesIn } from './kinship.js';
-import { observe, viewsOf } from './observe.js';
-import { run, scriptOf } from './run.js';
+import { observe, viewsBefore } from './observe.js';
+import { type RunOptions, run, scriptOf } from './run.js';
 import type { SearchHost, Subject } from './subject.js';
 
 /** Runs what was kept again, each time in a fresh evaluation of the module: what differs is no test. */
@@ -38,25 +39,50 @@ export class Verifier {
     const reached = points.take(first.coverage).filter((number) => !this.#explorer.base.has(number));
     this.#host.restore?.();
     if (plain.kind === 'broken') return null;
-    const second = await this.#subject.load();
-    const { receiver } = candidate;
-    const looked = await run(script, second.scope, {
+    const named = withNamedArguments(candidate, facts);
+    const told =
+      (named.names.length === 0 ? null : await this.#tell(candidate, named, plain.awaited, options)) ??
+      (await this.#tell(candidate, { candidate, names: [] }, plain.awaited, options));
+    return told === null ? null : { ...told, reached };
+  }
+
+  /** The case that tells what comes of a candidate, with those of its arguments named that the call changes. */
+  async #tell(
+    plain: Candidate,
+    named: Named,
+    awaited: readonly boolean[],
+    options: RunOptions,
+  ): Promise<Omit<PoolCase, 'reached'> | null> {
+    const { facts } = this.#explorer;
+    const { receiver } = plain;
+    const { scope } = await this.#subject.load();
+    const classes = classesIn(scope, facts);
+    const looked = await run(scriptOf(named.candidate), scope, {
       ...options,
-      waits: plain.awaited,
-      ...(receiver === null ? {} : { before: (evaluate) => viewsOf(evaluate, receiver) }),
-      see: (outcome) => observe(outcome, receiver, classesIn(second.scope, facts)),
+      waits: withMoves(awaited, named.names.length),
+      ...viewsBefore([receiver, ...named.names]),
+      see: (outcome) => ({
+        all: observe(outcome, receiver, classes, named.names),
+        own: named.names.length === 0 ? null : observe(outcome, receiver, classes),
+      }),
     });
-    const observation = looked.seen;
     this.#host.restore?.();
+    const { all: observation, own } = looked.seen ?? { all: null, own: null };
     if (observation === null || observation.stumbled || observation.asserts.length === 0) return null;
-    const test = toCase(candidate, looked, observation, facts);
+    const changed = new Set(named.names.filter((name) => observation.asserts.some((each) => looksAt(each, name))));
+    const { candidate } = withNamedArguments(plain, facts, changed);
+    const short = { awaited: [...awaited.slice(0, -1), looked.awaited.at(-1)!] };
+    const long = { awaited: withMoves(short.awaited, changed.size) };
+    // What is handed over says more than what it is called.
+    const { title } = toCase(plain, short, observation, facts);
+    const test = { ...toCase(candidate, long, observation, facts), title };
     if (!(await this.holds(test))) return null;
     const cost = costOf(test, candidate, observation.strong, this.#explorer.values.folder?.folder ?? null);
-    const loose = (facts.typed ? looser(candidate, looked.listed) : []).map((cast) => ({
-      ...toCase(cast, looked, observation, facts),
-      title: test.title,
-    }));
-    return { test, loose, reached, elapsed: looked.elapsed, cost };
+    const casts = facts.typed ? looser(candidate, looked.listed) : [];
+    const loose = casts.map((cast) => ({ ...toCase(cast, long, observation, facts), title }));
+    // A variable may be of a wider type than what stands in its place.
+    if (changed.size > 0 && own !== null && own.asserts.length > 0) loose.unshift(toCase(plain, short, own, facts));
+    return { test, loose, elapsed: looked.elapsed, cost };
   }
 
   /** Whether a case holds in a fresh evaluation. */
@@ -66,6 +92,18 @@ export class Verifier {
     this.#host.restore?.();
     return good;
   }
+}
+
+/** What is known of each move, with `count` more before the last that give no promise. */
+function withMoves(awaited: readonly boolean[], count: number): boolean[] {
+  return [...awaited.slice(0, -1), ...Array.from({ length: count }, () => false), awaited.at(-1)!];
+}
+
+function looksAt(assertion: Assertion, name: string): boolean {
+  return (
+    'actual' in assertion &&
+    new RegExp(`^(?:\\[\\.\\.\\.)?${name.replaceAll('$', '\\$')}(?![\\w$])`).test(assertion.actual)
+  );
 }
 
 /**
