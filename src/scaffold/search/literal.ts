@@ -20,6 +20,19 @@ export function sayingFolder<T>(path: FolderPath | null, make: () => T): T {
   }
 }
 
+/** Whether dates are said in local time. */
+let local = false;
+
+/** Has literals say dates as the case says its own: `new Date(2024, 0, 31)` is another moment in each time zone. */
+export function sayingDatesAs<T>(texts: readonly string[], make: () => T): T {
+  local = texts.some((each) => /\bnew Date\(\d+, /.test(each));
+  try {
+    return make();
+  } finally {
+    local = false;
+  }
+}
+
 /** Whether a text says where the temporary folder is, so that its length is nobody's business. */
 export function saysFolder(value: string): boolean {
   return folder !== null && value.includes(folder.path);
@@ -98,7 +111,18 @@ function writeObject(value: object, each: (item: unknown) => string | null): str
 }
 
 function writeDate(date: Date): string | null {
-  return Number.isNaN(date.getTime()) ? null : `new Date(${quote(date.toISOString())})`;
+  if (Number.isNaN(date.getTime())) return null;
+  return (local ? localDate(date) : null) ?? `new Date(${quote(date.toISOString())})`;
+}
+
+/** Null where these parts would be another moment: in an hour that comes twice, and in the years the constructor moves. */
+function localDate(date: Date): string | null {
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds(), date.getMilliseconds()];
+  const parts = [date.getDate(), ...clock.slice(0, clock.findLastIndex((part) => part !== 0) + 1)];
+  const [year, month] = [date.getFullYear(), date.getMonth()];
+  const [day, hour = 0, ...rest] = parts;
+  const same = new Date(year, month, day, hour, ...rest).getTime() === date.getTime();
+  return same && year > 0 ? `new Date(${[year, month, ...parts].join(', ')})` : null;
 }
 
 function writeCollection(

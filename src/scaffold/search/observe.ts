@@ -15,6 +15,9 @@ const LONG_TEXT = 200;
 const VIEW =
   /^(size|length|count|isEmpty|empty|toJSON|toString|toArray|values|keys|entries|peek|first|last|stats|getStats|snapshot|(is|has|get)[A-Z]\w*)$/;
 const MAX_VIEWS = 12;
+/** Of each object in a field, and how many of these. */
+const MAX_INNER = 8;
+const MAX_DEEP = 5;
 /** Characters of a whole object that a test compares. */
 const MAX_WHOLE = 400;
 
@@ -189,6 +192,12 @@ function assertSame(value: unknown, { calls, evaluate }: Outcome): Worded | null
 
 function assertValue(value: unknown, actual: string, classes: ReadonlyMap<unknown, string>): Worded {
   const primitive = primitiveLiteral(value);
+  // No literal of it is equal to it everywhere.
+  if (value instanceof Date && Number.isNaN(value.getTime()))
+    return {
+      asserts: [{ kind: 'is', actual: `${actual}.getTime()`, expected: 'Number.NaN' }],
+      words: 'returns an invalid date',
+    };
   if (typeof value === 'string' && value.length > LONG_TEXT && !saysFolder(value)) {
     const expected = quote(value.slice(0, 80));
     return {
@@ -294,14 +303,15 @@ function viewsOf(evaluate: (text: string) => unknown, receiver: string): Readonl
     const text = value === undefined ? null : literalOf(list ?? value, 200);
     if (text !== null) views.set(list === null ? `${receiver}.${name}()` : `[...${receiver}.${name}()]`, text);
   }
-  for (const [path, inner] of deep) addInner(views, path, inner, receiver);
+  for (const [path, inner] of deep.slice(0, MAX_DEEP + 1)) addInner(views, path, inner, receiver);
   return views;
 }
 
 /** What is seen of an object in a field, and the items of what can be read again and again. */
 function addInner(views: Map<string, string>, path: string, inner: object, receiver: string): void {
+  const most = views.size + MAX_INNER;
   const add = (view: string, value: unknown) => {
-    const text = views.size < MAX_VIEWS ? literalOf(value, 200) : null;
+    const text = views.size < most ? literalOf(value, 200) : null;
     if (text !== null) views.set(view, text);
   };
   const list = listed(inner);

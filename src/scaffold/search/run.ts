@@ -4,6 +4,7 @@ import { print } from './expr.js';
 import type { FolderNames } from './folder.js';
 import { guarded } from './guarded.js';
 import { type Consumed, consumeAsync, consumeSync, consumeText, type Listed, readingOf } from './iterate.js';
+import { sayingDatesAs } from './literal.js';
 import type { VirtualTime } from './subject.js';
 import { quiet, rested, settled, turn, type Waiting } from './wait.js';
 
@@ -292,7 +293,8 @@ class Attempt<T> implements Tools {
   last(evaluate: Outcome['evaluate']): void {
     this.#evaluate = evaluate;
     this.#folder = folderSeen(evaluate, this.#options);
-    this.#before = this.#options.before?.(evaluate);
+    const { before } = this.#options;
+    if (before !== undefined) this.#before = this.#saying(() => before(evaluate));
   }
 
   returns(value: unknown): void {
@@ -342,7 +344,14 @@ class Attempt<T> implements Tools {
     this.#looked = true;
     const { see } = this.#options;
     // What comes back may be a proxy that throws at any touch.
-    if (see !== undefined) this.seen = guarded(() => see(this.outcome())) ?? null;
+    if (see !== undefined) this.seen = guarded(() => this.#saying(() => see(this.outcome()))) ?? null;
+  }
+
+  #saying<R>(make: () => R): R {
+    return sayingDatesAs(
+      this.#script.moves.map(({ text }) => text),
+      make,
+    );
   }
 
   #recorder(name: string, answer: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {

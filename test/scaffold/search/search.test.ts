@@ -280,6 +280,20 @@ describe('search', () => {
     ]);
   });
 
+  it('says dates in local time where the case does, and what is no date', async () => {
+    const source = `export const next = (date: Date): Date => new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1);`;
+    const date: Shape = { kind: 'builtin', name: 'Date', args: [] };
+    const example = 'new Date(2024, 1, 28, 23, 30)';
+    const found = await find(source, ['next'], [callable('next', { date }, { examples: [[example]] })]);
+    const asserts = found.pool.map(({ test }) => [test.act.text, test.asserts[0]]);
+    expect(asserts).toContainEqual([
+      `next(${example})`,
+      { kind: 'equal', actual: 'result', expected: 'new Date(2024, 1, 29)' },
+    ]);
+    const invalid = { kind: 'is', actual: 'result.getTime()', expected: 'Number.NaN' };
+    expect(asserts).toContainEqual(['next(new Date(Number.NaN))', invalid]);
+  });
+
   it('asserts the code of an error whose message Node words', async () => {
     const source = 'export const whole = (text: string): Buffer => Buffer.from(text.length > 3 ? (7 as never) : text);';
     const found = await find(source, ['whole'], [callable('whole', { text: string })]);
