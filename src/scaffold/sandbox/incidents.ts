@@ -29,17 +29,34 @@ export function bundleIncident(error: unknown, { path }: ModuleFacts): Incident 
   return { code: 'import-failed', message: `${path} cannot be loaded: ${reason}`, target: null };
 }
 
-/** Without repetitions; at most so many of a kind that a reader still reads them. */
-export function together(incidents: readonly Incident[]): Incident[] {
+const MOST_OF_CODE = 20;
+/** Of what differs by little more than the arguments: `save('a'): refused: file write (fs.open a.txt)`. */
+const MOST_ALIKE = 3;
+
+/**
+ * Without repetitions; at most so many of a kind that a reader still reads them. Paths in the scratch folder, which are
+ * new in each run, are said without it: `folder/a.txt` is that in the folder of a case.
+ */
+export function together(incidents: readonly Incident[], scratch: string): Incident[] {
   const seen = new Set<string>();
-  const ofCode = new Map<string, number>();
-  return incidents.filter(({ code, message }) => {
+  const counts = new Map<string, number>();
+  const count = (key: string) => {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    return counts.get(key)!;
+  };
+  const told = incidents.map((each) => ({ ...each, message: withoutScratch(each.message, scratch) }));
+  return told.filter(({ code, message, target }) => {
     if (seen.has(message)) return false;
     seen.add(message);
-    const count = (ofCode.get(code) ?? 0) + 1;
-    ofCode.set(code, count);
-    return count <= 20;
+    const what = /: (?:refused: |nobody catches )([^(]*)/.exec(message)?.[1];
+    if (what !== undefined && count(`${code} ${target} ${what}`) > MOST_ALIKE) return false;
+    return count(code) <= MOST_OF_CODE;
   });
+}
+
+function withoutScratch(message: string, scratch: string): string {
+  const [first, ...parts] = message.split(scratch);
+  return first! + parts.map((part) => part.replace(/^(?:[\\/][\da-f]+)?(?:[\\/]folders[\\/]f\d+)?/, 'folder')).join('');
 }
 
 function importIncident({ importFailure, refused }: Attempt, { path }: ModuleFacts): Incident[] {

@@ -76,7 +76,11 @@ export async function persist(world: World, plan: Plan, environment: Environment
     const { ordinal } = last;
     const fatal = last.importing || ordinal === null || banned.includes(ordinal) || last.death?.kind === 'failed';
     if (last.death === null || fatal || restarts > maxRestarts)
-      return { findings: last.findings ?? partial, counters: last.counters, incidents: together(incidents) };
+      return {
+        findings: last.findings ?? partial,
+        counters: last.counters,
+        incidents: together(incidents, world.scratch),
+      };
     banned.push(ordinal);
     if (restarts < maxRestarts - 1) continue;
     mutants = false;

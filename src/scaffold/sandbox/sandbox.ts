@@ -93,7 +93,7 @@ async function searchIn(world: World, { seed, budget }: { readonly seed: number;
   if (world.failure !== null) return withoutCases(world, [world.failure], null);
   const run = await persist(world, { seed, budget, phase: 'search' }, { randomSeed: seed });
   if (run.findings === null) return withoutCases(world, run.incidents, run.counters);
-  return { ...run.findings, incidents: together([...run.findings.incidents, ...run.incidents]) };
+  return { ...run.findings, incidents: together([...run.findings.incidents, ...run.incidents], world.scratch) };
 }
 
 async function replayIn(world: World, cases: readonly Case[], options: ReplayOptions): Promise<Replay> {
