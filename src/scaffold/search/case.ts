@@ -3,8 +3,9 @@ import { type Candidate, callbacksOf } from './candidate.js';
 import { calledIn, type Dialect, isResolver, print } from './expr.js';
 import { guarded } from './guarded.js';
 import { literalOf, standardErrorClass } from './literal.js';
-import { type Observation, RESULT, shorten } from './observe.js';
-import { type Outcome, type RunOptions, run, type Script } from './run.js';
+import { type Observation, RESULT, shorten } from './observation.js';
+import { type Outcome, type RunOptions, run } from './run.js';
+import type { Script } from './script.js';
 
 /** Makes the case that says what a candidate was seen to do. `covers` is filled in by whoever chooses among cases. */
 export function toCase(

@@ -1,4 +1,4 @@
-import type { Callable, Incident, ModuleFacts, Shape } from '../model.js';
+import type { Callable, Incident, ModuleFacts } from '../model.js';
 import { type Candidate, candidateCode, candidateText } from './candidate.js';
 import { Changes } from './change.js';
 import { Points } from './coverage.js';
@@ -6,17 +6,19 @@ import { echoed } from './echo.js';
 import type { Expr } from './expr.js';
 import { FirstCalls } from './first-calls.js';
 import { folderNames, withFewerFiles, withFolderMade } from './folder.js';
+import { FoundCalls } from './found.js';
 import { type Border, Frontier } from './frontier.js';
 import { guarded } from './guarded.js';
 import { type Classes, classesIn, classOf } from './kinship.js';
 import { waitingFor } from './late.js';
 import { headOf, isMaker } from './makers.js';
-import { guessedNames, hasMethods, isForeignPromise, isPlatform, memberAt, membersOf } from './members.js';
+import { hasMethods, isForeignPromise } from './members.js';
 import { observe } from './observe.js';
 import { Preparer } from './prepare.js';
 import { protocols } from './protocol.js';
 import { Random } from './random.js';
-import { type Outcome, type RunOptions, run, scriptOf } from './run.js';
+import { type Outcome, type RunOptions, run } from './run.js';
+import { scriptOf } from './script.js';
 import { solve } from './solve.js';
 import { type Receiver, Starts } from './starts.js';
 import type { Compared, Instance, SearchHost, SearchOptions, Subject } from './subject.js';
@@ -24,9 +26,8 @@ import { Values } from './values.js';
 
 /** Calls on one evaluation of the module before a fresh one is taken: what calls leave behind must not pile up. */
 const CALLS_PER_LOAD = 40;
-/** Ways to make a receiver, and things found that calls can be made on. */
+/** Ways to make a receiver. */
 const MAX_RECEIVERS = 8;
-const MAX_FOUND = 40;
 /** Ways tried to make an object of a class of another module. */
 const HELPER_LISTS = 8;
 const FACTORY_LISTS = 2;
@@ -66,8 +67,7 @@ export class Explorer {
   readonly #banned: ReadonlySet<number>;
   readonly #seen = new Set<string>();
   readonly #receivers = new Map<string, Receiver[]>();
-  readonly #found: { readonly key: string; readonly calls: (() => Candidate | null)[] }[] = [];
-  readonly #foundKeys = new Set<string>();
+  readonly #found: FoundCalls;
   readonly #leads: Kept[] = [];
   readonly #words = new Map<string, Set<string>>();
   /** How often functions that were called in one way were made to answer, and the calls to try for it. */
@@ -93,6 +93,7 @@ export class Explorer {
     this.random = new Random(options.seed);
     this.values = new Values(facts, this.random);
     this.starts = new Starts(facts, this.values);
+    this.#found = new FoundCalls(facts, this.values, this.random);
     this.#preparer = new Preparer(this.starts, this.values, this.random);
     this.#changes = new Changes(facts, this.values, this.random);
     this.#subject = subject;
@@ -128,7 +129,7 @@ export class Explorer {
     const { callable, target } = candidate;
     if (this.random.chance(0.5)) {
       const members = callable?.owner == null ? [] : this.starts.membersOf(callable.owner);
-      const made = this.#found.filter(({ key }) => key.startsWith(`${target}:`));
+      const made = this.#found.of(target);
       const sequence =
         members.length > 0
           ? this.#sequenceTo(this.random.pick(members), 1 + this.random.below(5))
@@ -198,8 +199,7 @@ export class Explorer {
     if (this.#answers.length > 0 && random.chance(0.5)) return this.#answers.shift()!;
     if (roll < 0.2 && open.length > 0) return this.#randomCall(random.pick(open));
     if (roll < 0.4) return this.#sequence(open);
-    if (roll < 0.55 && this.#found.length > 0)
-      return random.pick(random.pick(random.chance(0.5) ? this.#found : this.#found.slice(-8)).calls)();
+    if (roll < 0.55 && !this.#found.isEmpty) return this.#found.next();
     const pool = this.#leads.length > 0 && random.chance(0.3) ? this.#leads : this.kept;
     if (pool.length === 0)
       return this.facts.callables.length === 0 ? null : this.#randomCall(random.pick(this.facts.callables));
@@ -462,103 +462,10 @@ export class Explorer {
     if (isForeign && (candidate.callable === null || !this.#isOpen(candidate.callable))) return;
     if (typeof value !== 'function' && !hasMethods(value)) return;
     const found = made(candidate.name);
-    if (found !== null) this.#learnFound(candidate, found, value);
+    if (found !== null) this.#found.learn(candidate, found, value);
     if (candidate.moves.length === 1 && !this.facts.typed) this.values.rememberThing(candidate.target, act);
   }
-
-  #learnFound(candidate: Candidate, receiver: Receiver, value: object): void {
-    if (Array.isArray(value) || isPlatform(value)) return;
-    const shape =
-      candidate.returns === null ? null : unwrapPromise(this.values.resolve(candidate.returns), this.values);
-    const declared = shape?.kind === 'object' && this.facts.typed ? new Set(shape.props.map(({ name }) => name)) : null;
-    const members =
-      typeof value === 'function'
-        ? [null, ...membersOf(value)]
-        : membersOf(value).filter((name) => declared === null || declared.has(name));
-    if (members.length === 0) return;
-    const key = `${candidate.target}:${candidate.moves.length}:${members.join(',')}`;
-    const alike = [...this.#foundKeys].filter((known) => known.startsWith(`${key}#`)).length;
-    if (alike >= 3 || this.#found.length >= MAX_FOUND) return;
-    this.#foundKeys.add(`${key}#${alike}`);
-    const calls = members.map((member) => () => this.#foundCall(candidate, receiver, member, shape, value, members));
-    this.#found.push({ key, calls });
-  }
-
-  #foundCall(
-    candidate: Candidate,
-    receiver: Receiver,
-    member: string | null,
-    shape: Shape | null,
-    value: object,
-    members: readonly (string | null)[],
-  ): Candidate | null {
-    const call = (name: string | null): Expr | null => {
-      const args = this.#argumentsOf(candidate, shape, value, name);
-      return args === null
-        ? null
-        : { kind: 'call', head: name === null ? receiver.variable : `${receiver.variable}.${name}`, args };
-    };
-    const moves = [...receiver.moves];
-    for (let i = this.random.below(4); i > 0; i--) {
-      const before = call(this.random.pick(members));
-      if (before !== null) moves.push({ bind: null, expr: before });
-    }
-    const expr = call(member);
-    if (expr === null) return null;
-    return {
-      target: candidate.target,
-      name: member ?? candidate.name,
-      moves: [...moves, { bind: 'result', expr }],
-      receiver: typeof value === 'function' || receiver.inline ? null : receiver.variable,
-      // Arguments are a guess unless the types say more.
-      wellTyped: false,
-      returns: this.#signatureOf(shape, value, member)?.returns ?? null,
-      callable: null,
-    };
-  }
-
-  /** How a member of something that was found is called, as far as types say; of several ways one of its length. */
-  #signatureOf(shape: Shape | null, value: object, member: string | null): FunctionShape | null {
-    const props = shape?.kind === 'object' ? shape.props : [];
-    const declared = member === null ? shape : (props.find(({ name }) => name === member)?.shape ?? null);
-    if (declared === null) return null;
-    const resolved = this.values.resolve(declared);
-    const ways = (resolved.kind === 'union' ? resolved.of.map((each) => this.values.resolve(each)) : [resolved]).filter(
-      (each): each is FunctionShape => each.kind === 'function',
-    );
-    const fn = member === null ? value : memberAt(value, member);
-    const fitting = ways.filter(({ params }) => typeof fn === 'function' && params.length === fn.length);
-    return fitting.length > 0 ? this.random.pick(fitting) : (ways[0] ?? null);
-  }
-
-  #argumentsOf(candidate: Candidate, shape: Shape | null, value: object, member: string | null): Expr[] | null {
-    const found = this.#signatureOf(shape, value, member);
-    const literals = candidate.callable?.literals ?? [];
-    if (found !== null)
-      return this.values.randomArguments({
-        ...(candidate.callable ?? this.facts.callables[0]!),
-        signatures: [found],
-        literals,
-      });
-    const fn = member === null ? value : memberAt(value, member);
-    const count =
-      typeof fn === 'function' ? Math.min(3, fn.length + (!this.facts.typed && this.random.chance(0.3) ? 1 : 0)) : 0;
-    const params = guessedNames(count, member).map((name) => ({
-      name,
-      shape: { kind: 'any' } as const,
-      optional: false,
-      rest: false,
-    }));
-    const signature = { params, returns: { kind: 'any' } as const };
-    return this.values.randomArguments({
-      ...(candidate.callable ?? this.facts.callables[0]!),
-      signatures: [signature],
-      literals,
-    });
-  }
 }
-
-type FunctionShape = Extract<Shape, { kind: 'function' }>;
 
 function withDistinct(entry: Kept): Kept {
   return { ...entry, compared: distinct(entry.compared) };
@@ -594,10 +501,4 @@ export function runOptions(facts: ModuleFacts, host: SearchHost, linger = false)
 
 function isError(value: unknown): boolean {
   return guarded(() => value instanceof Error) === true;
-}
-
-function unwrapPromise(shape: Shape, values: Values): Shape {
-  return shape.kind === 'builtin' && shape.name === 'Promise'
-    ? values.resolve(shape.args[0] ?? { kind: 'any' })
-    : shape;
 }

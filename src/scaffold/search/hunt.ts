@@ -5,11 +5,13 @@ import { type Explorer, type Kept, runOptions } from './explorer.js';
 import { withFolderMade } from './folder.js';
 import { classesIn } from './kinship.js';
 import { killerOf, type Mutant, type Places } from './mutants.js';
-import { observe, viewsBefore } from './observe.js';
-import { type RunOptions, run, scriptOf } from './run.js';
+import { observe } from './observe.js';
+import { type RunOptions, run } from './run.js';
+import { scriptOf } from './script.js';
 import { solutions } from './solve.js';
 import type { Instance, MutatedSubject, SearchHost } from './subject.js';
 import type { Verifier } from './verify.js';
+import { viewsBefore } from './views.js';
 
 /** Ordinals of hunts, as the watchdog knows them, begin behind those of mutants. */
 const FIRST_ORDINAL = 2_000_000;

@@ -1,5 +1,5 @@
 import type { ModuleFacts } from '../model.js';
-import { RESULT } from './observe.js';
+import { RESULT } from './observation.js';
 
 /** A variable name for something of a class or from a call: `LruCache` → `lruCache`, `createStore` → `store`. */
 export function variableFor(name: string, facts: ModuleFacts): string {

@@ -3,46 +3,14 @@ import { quote } from './expr.js';
 import { guarded } from './guarded.js';
 import { readingWords } from './iterate.js';
 import { classOf } from './kinship.js';
-import { literalOf, primitiveLiteral, sayingFolder, saysFolder, standardErrorClass } from './literal.js';
+import { literalOf, primitiveLiteral, sayingFolder, saysFolder } from './literal.js';
+import { type Observation, RESULT, shorten } from './observation.js';
+import { observeError } from './observe-error.js';
 import { assertFiles, callsView } from './observe-files.js';
-import type { Outcome, RunOptions } from './run.js';
-
-/** The variable that holds the value of the act. */
-export const RESULT = 'result';
+import type { Outcome } from './run.js';
+import { itemsOf, readableFields, viewsOf } from './views.js';
 
 const LONG_TEXT = 200;
-/** Methods without arguments that only look, by their usual names. */
-const VIEW =
-  /^(size|length|count|isEmpty|empty|toJSON|toString|toArray|values|keys|entries|peek|first|last|stats|getStats|snapshot|(is|has|get)[A-Z]\w*)$/;
-const MAX_VIEWS = 12;
-/** Of each object in a field, and how many of these. */
-const MAX_INNER = 8;
-const MAX_DEEP = 5;
-/** Characters of a whole object that a test compares. */
-const MAX_WHOLE = 400;
-
-/** What an engine says of code that stumbles, as opposed to code that refuses. */
-const STUMBLES = [
-  /^Cannot read propert/,
-  /^Cannot (set|destructure|convert|mix|use|delete)/,
-  / is not (a function|iterable|a constructor|defined|an object)/,
-  /^(Reduce of empty array|Maximum call stack|Invalid array length|Assignment to constant|Object prototype may only)/,
-  /^Class constructor .* cannot be invoked/,
-  /^(object|Object) null is not/,
-  /called on (null|undefined|incompatible)/,
-  /^Converting circular/,
-];
-
-export interface Observation {
-  readonly asserts: readonly Assertion[];
-  /** Whether a value is asserted, or only a type. */
-  readonly strong: boolean;
-  /** The act as it must be said: an iterator is asserted as the list of what it gives. */
-  readonly wrap: ((act: string) => string) | null;
-  /** For titles: what came of it, `returns 3`. */
-  readonly words: string;
-  readonly stumbled: boolean;
-}
 
 /**
  * Asserts what a call came to. Null where nothing firm can be said.
@@ -120,63 +88,6 @@ function changeWords(state: readonly Assertion[], calls: readonly Assertion[]): 
   return call?.kind === 'calls' ? `calls ${call.callback}` : 'returns nothing';
 }
 
-function observeError(outcome: Outcome, classes: ReadonlyMap<unknown, string>): Observation {
-  const { value } = outcome;
-  const async = outcome.awaited.at(-1) === true;
-  // Refusals of the sandbox are nothing the code does by itself.
-  if (isErrorLike(value) && /^Covgap/.test(String(value.name)))
-    return { asserts: [], strong: false, wrap: null, words: 'is refused', stumbled: true };
-  if (!(value instanceof Error) && !isErrorLike(value)) {
-    const text = literalOf(value) ?? 'something';
-    return { asserts: [], strong: false, wrap: null, words: `throws ${shorten(text)}`, stumbled: true };
-  }
-  const message = String(value.message);
-  const errorClass = classes.get(value.constructor) ?? standardErrorClass(value);
-  const told = toldBy(value);
-  const said = told === null ? textOf(message) : { told };
-  const spoken = told === null ? withoutFolder(message, outcome) : told.by === 'code' ? told.value : '';
-  const words = spoken === '' ? '' : `: ${shorten(spoken, 50)}`;
-  return {
-    asserts: [{ kind: 'throws', message, ...said, errorClass, async, ...nameOf(value, errorClass) }],
-    strong: true,
-    wrap: null,
-    words: `${async ? 'rejects with' : 'throws'} ${errorClass ?? value.name}${words}`,
-    stumbled: STUMBLES.some((pattern) => pattern.test(message)),
-  };
-}
-
-/**
- * By what to tell an error whose message is not the project's own: what `JSON.parse` and `RegExp` say of a text is worded
- * anew by every other version of V8, and what Node says of arguments by those of Node, whose codes stay.
- */
-function toldBy(error: Error): { readonly by: 'name' | 'code'; readonly value: string } | null {
-  const [frame = ''] = guarded(() => String(error.stack).match(/^ +at .*$/m)) ?? [];
-  const code = guarded(() => (error as NodeJS.ErrnoException).code);
-  if (typeof code === 'string' && /^ERR_[A-Z\d_]+$/.test(code) && /[( ]node:/.test(frame))
-    return { by: 'code', value: code };
-  const ofEngine = /^ +at (?:JSON\.parse|new RegExp|RegExp|\w+\.\w+) \(<anonymous>\)$/.test(frame);
-  return ofEngine && standardErrorClass(error) === 'SyntaxError' ? { by: 'name', value: 'SyntaxError' } : null;
-}
-
-/** A message that names the temporary folder is said by the variable. */
-function textOf(message: string): { readonly text?: string } {
-  return saysFolder(message) ? { text: primitiveLiteral(message)! } : {};
-}
-
-function withoutFolder(message: string, { folder }: Outcome): string {
-  return folder === null ? message : message.replaceAll(folder.path, folder.names.folder);
-}
-
-/** The name an error goes by, where that is not that of its class. */
-function nameOf(error: Error, errorClass: string | null): { readonly name?: string } {
-  const name = guarded(() => String(error.name)) ?? '';
-  return name === '' || name === errorClass ? {} : { name };
-}
-
-function isErrorLike(value: unknown): value is Error {
-  return typeof value === 'object' && value !== null && typeof (value as Error).message === 'string';
-}
-
 interface Worded {
   readonly asserts: Assertion[];
   readonly words: string;
@@ -240,31 +151,13 @@ function assertObject(value: object, actual: string, classes: ReadonlyMap<unknow
   });
   if (fields.length > 0) asserts.push({ kind: 'includes', actual, expected: `{ ${fields.slice(0, 12).join(', ')} }` });
   for (const [name, field] of readableFields(value)) {
-    const items = typeof field === 'object' && field !== null && literalOf(field) === null ? listed(field) : null;
+    const items = itemsOf(field);
     const text = items === null || items.length === 0 ? null : literalOf(items, 200);
     if (text !== null && asserts.length < 3)
       asserts.push({ kind: 'equal', actual: `[...${actual}.${name}]`, expected: text });
   }
   if (asserts.length === 0) asserts.push({ kind: 'type', actual, type: 'object' });
   return { asserts, words: of === null ? 'returns an object' : `returns a ${of}` };
-}
-
-/** Own fields, and getters of the class; what starts with an underscore is nobody's business. */
-function* readableFields(value: object): Generator<[string, unknown]> {
-  const names = guarded(() => Object.keys(value)) ?? [];
-  const getters = guarded(() => gettersOf(value)) ?? [];
-  for (const name of [...names, ...getters]) {
-    if (!/^[A-Za-z$][\w$]*$/.test(name) || name === 'constructor') continue;
-    const field = guarded(() => (value as Record<string, unknown>)[name]);
-    if (field !== undefined && typeof field !== 'function') yield [name, field];
-  }
-}
-
-function gettersOf(value: object): string[] {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === Object.prototype || typeof prototype !== 'object') return [];
-  const descriptors = Object.entries(Object.getOwnPropertyDescriptors(prototype));
-  return descriptors.filter(([, { get }]) => get !== undefined).map(([name]) => name);
 }
 
 function assertCalls({ calls }: Outcome): Assertion[] {
@@ -274,66 +167,6 @@ function assertCalls({ calls }: Outcome): Assertion[] {
     if (view !== null) out.push({ kind: 'calls', callback, ...view });
   }
   return out;
-}
-
-/** The views of several variables, to look at before the act. */
-export function viewsBefore(names: readonly (string | null)[]): Pick<RunOptions, 'before'> {
-  const watched = names.filter((name) => name !== null);
-  if (watched.length === 0) return {};
-  return { before: (evaluate) => new Map(watched.flatMap((name) => [...viewsOf(evaluate, name)])) };
-}
-
-/** Fields, getters and looking methods of a variable that a test can see, as expressions with their values. */
-function viewsOf(evaluate: (text: string) => unknown, receiver: string): ReadonlyMap<string, string> {
-  const views = new Map<string, string>();
-  const object = guarded(() => evaluate(receiver));
-  if (typeof object !== 'object' || object === null) return views;
-  const whole = literalOf(object, MAX_WHOLE);
-  if (whole !== null) return views.set(receiver, whole);
-  const deep: [string, object][] = [[receiver, object]];
-  for (const [name, field] of readableFields(object)) {
-    const text = literalOf(field, 200);
-    if (text !== null && views.size < MAX_VIEWS) views.set(`${receiver}.${name}`, text);
-    else if (text === null && typeof field === 'object' && field !== null) deep.push([`${receiver}.${name}`, field]);
-  }
-  for (const name of lookingMethods(object)) {
-    if (views.size >= MAX_VIEWS) break;
-    const value = guarded(() => (object as Record<string, () => unknown>)[name]!());
-    const list = iterated(value);
-    const text = value === undefined ? null : literalOf(list ?? value, 200);
-    if (text !== null) views.set(list === null ? `${receiver}.${name}()` : `[...${receiver}.${name}()]`, text);
-  }
-  for (const [path, inner] of deep.slice(0, MAX_DEEP + 1)) addInner(views, path, inner, receiver);
-  return views;
-}
-
-/** What is seen of an object in a field, and the items of what can be read again and again. */
-function addInner(views: Map<string, string>, path: string, inner: object, receiver: string): void {
-  const most = views.size + MAX_INNER;
-  const add = (view: string, value: unknown) => {
-    const text = views.size < most ? literalOf(value, 200) : null;
-    if (text !== null) views.set(view, text);
-  };
-  const list = listed(inner);
-  if (list !== null) add(`[...${path}]`, list);
-  if (path === receiver) return;
-  for (const [name, field] of readableFields(inner)) {
-    add(`${path}.${name}`, field);
-    const items = typeof field === 'object' && field !== null && literalOf(field) === null ? listed(field) : null;
-    if (items !== null) add(`[...${path}.${name}]`, items);
-  }
-}
-
-function lookingMethods(object: object): string[] {
-  const names = new Set<string>();
-  for (
-    let at: unknown = object;
-    typeof at === 'object' && at !== null && at !== Object.prototype;
-    at = Object.getPrototypeOf(at)
-  )
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
-      if (typeof value === 'function' && value.length === 0 && VIEW.test(name)) names.add(name);
-  return [...names];
 }
 
 /** What of the receiver changed by the act; where nothing did, one view that shows that it did not. */
@@ -355,35 +188,4 @@ function assertChange(outcome: Outcome, name: string): Assertion[] {
 
 function assertView([actual, expected]: readonly [string, string]): Assertion {
   return { kind: /^[[{]|^new /.test(expected) ? 'equal' : 'is', actual, expected };
-}
-
-/** What an iterator gives, up to a hundred; null for anything else, and for endless ones. */
-function iterated(value: unknown): unknown[] | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const next = guarded(() => (value as { next?: unknown }).next);
-  return typeof next === 'function' ? items(value) : null;
-}
-
-/** What an object that can be read again and again gives. */
-function listed(value: object): unknown[] | null {
-  const next = guarded(() => (value as { next?: unknown }).next);
-  return next === undefined ? items(value) : null;
-}
-
-function items(value: object): unknown[] | null {
-  const iterate = guarded(() => (value as Partial<Iterable<unknown>>)[Symbol.iterator]);
-  if (typeof iterate !== 'function') return null;
-  return (
-    guarded(() => {
-      const list: unknown[] = [];
-      for (const item of value as Iterable<unknown>) if (list.push(item) > 100) return null;
-      return list;
-    }) ?? null
-  );
-}
-
-export function shorten(text: string, length = 40): string {
-  const line = text.replace(/\s+/g, ' ');
-  const characters = [...line];
-  return characters.length <= length ? line : `${characters.slice(0, length - 1).join('')}…`;
 }

@@ -1,10 +1,8 @@
-import type { Callback } from '../model.js';
-import { type Candidate, callbacksOf } from './candidate.js';
-import { print } from './expr.js';
 import type { FolderNames } from './folder.js';
 import { guarded } from './guarded.js';
 import { type Consumed, consumeAsync, consumeSync, consumeText, type Listed, readingOf } from './iterate.js';
 import { sayingDatesAs } from './literal.js';
+import { compile, type Script, type Tools } from './script.js';
 import type { VirtualTime } from './subject.js';
 import { quiet, rested, settled, turn, type Waiting } from './wait.js';
 
@@ -37,12 +35,6 @@ export interface Outcome {
   readonly folder: FolderSeen | null;
   /** The value is the list of what an iterator gave; null where it is what was returned. */
   readonly listed: Listed | null;
-}
-
-/** A test body as text: callbacks, then statements of which the last is the act. */
-export interface Script {
-  readonly callbacks: readonly Callback[];
-  readonly moves: readonly { readonly bind: string | null; readonly text: string }[];
 }
 
 /** A temporary folder, and what it held before and after the act: texts by path. */
@@ -79,35 +71,12 @@ export interface RunOptions {
   readonly before?: (evaluate: (text: string) => unknown) => unknown;
 }
 
-type Body = (tools: Tools, scope: Record<string, unknown>, record: Recorder) => Promise<void>;
-type Recorder = (name: string, run: (...args: unknown[]) => unknown) => (...args: unknown[]) => unknown;
-
-interface Tools {
-  readonly step: (index: number, make: () => unknown) => unknown;
-  /** Before the last move. */
-  readonly last: (evaluate: (text: string) => unknown) => void;
-  /** Whether it is a promise to wait for. */
-  readonly waits: (index: number, value: unknown) => boolean;
-  /** Ends the run where the promise does not settle. */
-  readonly follow: (index: number, promise: PromiseLike<unknown>) => void;
-  readonly rejects: (index: number, error: unknown) => never;
-  readonly returns: (value: unknown) => void;
-}
-
 class Stopped extends Error {}
 
-const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (...args: string[]) => Body;
 /** Timers left at the end that are fired for what nobody catches in them. */
 const MAX_DRAINED = 10;
 /** Milliseconds that pass between two steps where the clock drifts. */
 const DRIFT = 25;
-
-export function scriptOf(candidate: Candidate): Script {
-  return {
-    callbacks: callbacksOf(candidate, 'js'),
-    moves: candidate.moves.map(({ bind, expr }) => ({ bind, text: print(expr, 'js') })),
-  };
-}
 
 /** What a run came to, and what was seen of it where a test would look. */
 export type Seen<T> = Outcome & { readonly seen: T | null };
@@ -375,38 +344,6 @@ function folderSeen(evaluate: Outcome['evaluate'], options: RunOptions): FolderS
 
 function lookAt({ path }: FolderSeen, { look }: RunOptions): ReadonlyMap<string, string | null> {
   return look?.(path) ?? new Map<string, string | null>();
-}
-
-const compiled = new Map<string, Body>();
-
-function compile({ callbacks, moves }: Script, names: readonly string[]): Body {
-  const used = names.filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
-  const lines = [`const { ${used.join(', ')} } = $scope;`];
-  for (const { name, returns, async } of callbacks)
-    lines.push(
-      `const ${name} = $record('${name}', ${async ? 'async ' : ''}() => ${returns === null ? '{}' : `(${returns})`});`,
-    );
-  moves.forEach(({ bind, text }, index) => {
-    const isLast = index === moves.length - 1;
-    if (isLast) lines.push('$tools.last(($text) => eval($text));');
-    const variable = bind ?? (isLast ? '$result' : `$${index}`);
-    lines.push(`let ${variable} = $tools.step(${index}, () => (${text}));`);
-    // As a test waits: it goes on in the moment in which the promise settles.
-    lines.push(
-      `if ($tools.waits(${index}, ${variable})) {`,
-      `$tools.follow(${index}, ${variable});`,
-      `try { ${variable} = await ${variable}; } catch ($error) { $tools.rejects(${index}, $error); }`,
-      '}',
-    );
-    if (isLast) lines.push(`$tools.returns(${variable});`);
-  });
-  const source = lines.join('\n');
-  const known = compiled.get(source);
-  if (known !== undefined) return known;
-  const made = new AsyncFunction('$tools', '$scope', '$record', source);
-  if (compiled.size > 2000) compiled.clear();
-  compiled.set(source, made);
-  return made;
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

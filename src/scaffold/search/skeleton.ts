@@ -3,7 +3,7 @@ import type { Candidate } from './candidate.js';
 import { toCase } from './case.js';
 import type { Expr } from './expr.js';
 import { withFolderMade } from './folder.js';
-import { RESULT } from './observe.js';
+import { RESULT } from './observation.js';
 import { Random } from './random.js';
 import { Starts } from './starts.js';
 import { Values } from './values.js';

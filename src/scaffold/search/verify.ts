@@ -6,9 +6,11 @@ import { type Explorer, type Kept, runOptions } from './explorer.js';
 import { type Expr, nodes, replaceNode } from './expr.js';
 import type { Listed } from './iterate.js';
 import { classesIn } from './kinship.js';
-import { observe, viewsBefore } from './observe.js';
-import { type RunOptions, run, scriptOf } from './run.js';
+import { observe } from './observe.js';
+import { type RunOptions, run } from './run.js';
+import { scriptOf } from './script.js';
 import type { SearchHost, Subject } from './subject.js';
+import { viewsBefore } from './views.js';
 
 /** Runs what was kept again, each time in a fresh evaluation of the module: what differs is no test. */
 export class Verifier {
