@@ -7,13 +7,13 @@ import { performance } from 'node:perf_hooks';
 import { defaultBasis } from '../../src/roadmap/effort/calibrate.js';
 import { moduleEffort } from '../../src/roadmap/effort/effort.js';
 import { DEFAULT_RATES } from '../../src/roadmap/effort/rates.js';
-import { Random } from '../../src/roadmap/forecast/random.js';
+import { Draws } from '../../src/roadmap/forecast/draws.js';
 import type { ModuleSnapshot } from '../../src/roadmap/model.js';
 import { makePlan } from '../../src/roadmap/plan/plan.js';
 
 const size = Number(process.argv[2] ?? 10_000);
 const tierOrder = ['core', 'transports', 'observability', 'rest'];
-const random = new Random(7);
+const random = new Draws(7);
 
 function made(index: number): ModuleSnapshot {
   const total = Math.max(3, Math.round(60 * Math.exp(0.9 * random.normal())));

@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Draws } from './draws.js';
 import type { Sample } from './robust.js';
 
 /**
@@ -116,12 +116,12 @@ function logEvidenceOfSteps(samples: readonly Sample[]): number {
 export type Future = () => number;
 
 /** A future drawn from what is believed. */
-export function drawFuture(belief: Belief, random: Random): Future {
+export function drawFuture(belief: Belief, random: Draws): Future {
   return random.next() < belief.line ? alongLine(belief.fit, random) : addingUp(belief, random);
 }
 
 /** Level, drift and noise drawn from their joint posterior (normal, inverse chi-squared). */
-function alongLine(fit: LineFit, random: Random): Future {
+function alongLine(fit: LineFit, random: Draws): Future {
   const sigma = Math.sqrt(fit.squares / random.chiSquared(fit.degrees));
   const slope = fit.covariance / Math.sqrt(fit.varLevel);
   const [one, two] = [random.normal(), random.normal()];
@@ -142,7 +142,7 @@ const FEWEST = 1.5;
  * distribution whose shape is that of the weeks seen. Few and uneven weeks leave the pace open, and more so upwards: a
  * history without a strong week yet may well be one of strong weeks.
  */
-function addingUp({ steps, last }: Belief, random: Random): Future {
+function addingUp({ steps, last }: Belief, random: Draws): Future {
   const factor = paceFactor(steps, random);
   // Where nobody recorded for some weeks, each of them had its share of what came.
   const weeks = steps.flatMap(({ weeks, pace }) => new Array<number>(Math.max(1, Math.round(weeks))).fill(pace));
@@ -153,7 +153,7 @@ function addingUp({ steps, last }: Belief, random: Random): Future {
   };
 }
 
-function paceFactor(steps: readonly Step[], random: Random): number {
+function paceFactor(steps: readonly Step[], random: Draws): number {
   const count = steps.length;
   const mean = steps.reduce((sum, { pace }) => sum + pace, 0) / count;
   const squares = steps.reduce((sum, { pace }) => sum + (pace - mean) ** 2, 0);

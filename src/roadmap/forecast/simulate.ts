@@ -1,5 +1,5 @@
 import { believe, drawFuture, type Future } from './belief.js';
-import { Random } from './random.js';
+import { Draws } from './draws.js';
 import { quantile, type Sample, withoutOddWeeks } from './robust.js';
 
 export interface SimulationOptions {
@@ -18,7 +18,7 @@ export interface SimulationOptions {
  */
 export function firstPassages(samples: readonly Sample[], options: SimulationOptions): Float64Array {
   const belief = believe(withoutOddWeeks(samples));
-  const random = new Random(options.seed);
+  const random = new Draws(options.seed);
   const last = samples.at(-1)!.value;
   const passages = new Float64Array(options.simulations);
   for (let index = 0; index < passages.length; index++) {
@@ -53,7 +53,7 @@ export interface ConePoint {
 /** The middle 80 % and the median of simulated values, week by week: one cone of a chart. */
 export function cone(samples: readonly Sample[], options: SimulationOptions): ConePoint[] {
   const belief = believe(withoutOddWeeks(samples));
-  const random = new Random(options.seed);
+  const random = new Draws(options.seed);
   const weeks = Array.from({ length: options.horizon }, () => new Float64Array(options.simulations));
   for (let index = 0; index < options.simulations; index++) {
     const future = drawFuture(belief, random);

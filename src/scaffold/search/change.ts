@@ -1,7 +1,7 @@
+import type { Random } from '../../random.js';
 import type { ModuleFacts, Shape } from '../model.js';
 import type { Candidate, Move } from './candidate.js';
 import { countNodes, type Expr, nodes, quote, replaceNode, text } from './expr.js';
-import type { Random } from './random.js';
 import { literalsOf, unquote, type Values } from './values.js';
 
 const SEPARATORS = [',', ';', ':', '=', '&', '/', '.', '-', ' ', '\n', '"', '@', '#', '?', '%', '+', '|', '_'];

@@ -1,6 +1,6 @@
+import type { Random } from '../../random.js';
 import type { Move } from './candidate.js';
 import type { Expr } from './expr.js';
-import type { Random } from './random.js';
 
 /**
  * Arguments of which some are those of earlier calls: a key that was set is the one to ask for, a listener that was

@@ -1,3 +1,4 @@
+import { Random } from '../../random.js';
 import type { Callable, Incident, ModuleFacts } from '../model.js';
 import { type Candidate, candidateCode, candidateText } from './candidate.js';
 import { Changes } from './change.js';
@@ -16,7 +17,6 @@ import { hasMethods, isForeignPromise } from './members.js';
 import { observe } from './observe.js';
 import { Preparer } from './prepare.js';
 import { protocols } from './protocol.js';
-import { Random } from './random.js';
 import { type Outcome, type RunOptions, run } from './run.js';
 import { scriptOf } from './script.js';
 import { solve } from './solve.js';

@@ -1,8 +1,8 @@
+import type { Random } from '../../random.js';
 import type { ModuleFacts, Shape } from '../model.js';
 import type { Candidate } from './candidate.js';
 import type { Expr } from './expr.js';
 import { guessedNames, isPlatform, memberAt, membersOf } from './members.js';
-import type { Random } from './random.js';
 import type { Receiver } from './starts.js';
 import type { Values } from './values.js';
 

@@ -1,5 +1,5 @@
+import type { Random } from '../../random.js';
 import type { Point } from '../model.js';
-import type { Random } from './random.js';
 
 /** Calls remembered of each branch: the first that came there, and the last. */
 const MAX_FIRST = 4;

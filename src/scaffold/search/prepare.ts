@@ -1,7 +1,7 @@
+import type { Random } from '../../random.js';
 import type { Candidate, Move } from './candidate.js';
 import { type Expr, nodes, print, replaceNode, text } from './expr.js';
 import { givesPromise } from './protocol.js';
-import type { Random } from './random.js';
 import type { Starts } from './starts.js';
 import type { Values } from './values.js';
 

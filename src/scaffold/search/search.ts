@@ -1,10 +1,10 @@
+import { Random } from '../../random.js';
 import type { Case, Findings, ModuleFacts, PoolCase } from '../model.js';
 import { bodyOf, holds } from './case.js';
 import { settle } from './choose.js';
 import { Explorer, runOptions } from './explorer.js';
 import { hunt } from './hunt.js';
 import { killMutants, Places } from './mutants.js';
-import { Random } from './random.js';
 import type { SearchHost, SearchOptions, Subject } from './subject.js';
 import { Verifier } from './verify.js';
 

@@ -1,10 +1,10 @@
+import { Random } from '../../random.js';
 import type { Callable, Case, Findings, Incident, ModuleFacts, PoolCase, Shape, Todo } from '../model.js';
 import type { Candidate } from './candidate.js';
 import { toCase } from './case.js';
 import type { Expr } from './expr.js';
 import { withFolderMade } from './folder.js';
 import { RESULT } from './observation.js';
-import { Random } from './random.js';
 import { Starts } from './starts.js';
 import { Values } from './values.js';
 

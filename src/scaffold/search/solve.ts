@@ -1,6 +1,6 @@
+import type { Random } from '../../random.js';
 import type { Candidate } from './candidate.js';
 import { type Expr, nodes, quote, replaceNode, text } from './expr.js';
-import type { Random } from './random.js';
 import type { Compared } from './subject.js';
 import { unquote } from './values.js';
 

@@ -1,10 +1,10 @@
+import type { Random } from '../../random.js';
 import type { Callable, ModuleFacts, Param, Shape } from '../model.js';
 import { builtinValues, HEADER_NAMES } from './builtins.js';
 import { conveying } from './callbacks.js';
 import { type Expr, nodes, print, quote, text } from './expr.js';
 import { type FolderNames, folderNames, isPathName, pathNamed, pathsFor } from './folder.js';
 import { headOf, isMaker } from './makers.js';
-import type { Random } from './random.js';
 import { stringsFor } from './text-values.js';
 
 const MAX_MADE = 12;

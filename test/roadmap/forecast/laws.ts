@@ -1,4 +1,4 @@
-import { Random } from '../../../src/roadmap/forecast/random.js';
+import { Draws } from '../../../src/roadmap/forecast/draws.js';
 import type { Phase, ProgressPoint } from '../../../src/roadmap/model.js';
 import { WEEK_MS } from '../../../src/roadmap/weeks.js';
 
@@ -13,7 +13,7 @@ interface Week {
 interface Law {
   readonly name: string;
   /** Weeks 0 to `weeks`, as measured. */
-  readonly measured: (random: Random, pace: number, weeks: number) => Week[];
+  readonly measured: (random: Draws, pace: number, weeks: number) => Week[];
   /** A week without chance. */
   readonly mean: (week: number, pace: number) => Week;
 }
@@ -25,7 +25,7 @@ function straight(growth: number) {
   return (week: number, pace: number) => ({ covered: START + pace * week, total: CODE + growth * week });
 }
 
-function noisy(growth: number, sd: (random: Random, pace: number) => number): Law['measured'] {
+function noisy(growth: number, sd: (random: Draws, pace: number) => number): Law['measured'] {
   return (random, pace, weeks) =>
     Array.from({ length: weeks + 1 }, (_, week) => {
       const { covered, total } = straight(growth)(week, pace);
@@ -37,7 +37,7 @@ function noisy(growth: number, sd: (random: Random, pace: number) => number): La
 }
 
 /** What is covered adds up week by week: a bad week is not made up for. */
-function walking(growth: number, week: (random: Random, pace: number) => number, sd = 0): Law['measured'] {
+function walking(growth: number, week: (random: Draws, pace: number) => number, sd = 0): Law['measured'] {
   return (random, pace, weeks) => {
     let covered = START;
     let total = CODE;
@@ -51,12 +51,12 @@ function walking(growth: number, week: (random: Random, pace: number) => number,
   };
 }
 
-function exponential(random: Random): number {
+function exponential(random: Draws): number {
   return -Math.log(1 - random.next());
 }
 
 /** Mean `pace`, in bursts: half of it in a third of the weeks. */
-const burst = (random: Random, pace: number) => pace * exponential(random);
+const burst = (random: Draws, pace: number) => pace * exponential(random);
 
 export const LAWS: readonly Law[] = [
   { name: 'steady, noise about a line', measured: noisy(0, (_, pace) => 0.5 * pace), mean: straight(0) },
@@ -117,7 +117,7 @@ const AHEAD = 160;
 
 /** One history of `law`, its target between one and six months ahead by the law; null where it is reached already. */
 export function trial(law: Law, seed: number): Trial | null {
-  const random = new Random(seed);
+  const random = new Draws(seed);
   const pace = 150 + 200 * random.next();
   const points = 5 + Math.floor(22 * random.next());
   const ahead = 4 + 22 * random.next();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../src/roadmap/forecast/random.js';
+import { Draws } from '../../../src/roadmap/forecast/draws.js';
 import { bestWithin, type CoverItem, cheapestCover } from '../../../src/roadmap/plan/cover.js';
 
 /** Items of several kinds: independent, cost following gain closely, all of one ratio, few sizes. */
 function instance(seed: number, size: number): CoverItem[] {
-  const random = new Random(seed);
+  const random = new Draws(seed);
   const kind = seed % 4;
   return Array.from({ length: size }, () => {
     const gain = 1 + random.below(kind === 3 ? 6 : 200);
@@ -34,7 +34,7 @@ describe('on 200 random instances of at most 20 items it equals brute force', ()
 
   it('for the cheapest set that is enough', () => {
     for (const { seed, items } of cases) {
-      const need = Math.ceil(total(items, 'gain') * (0.1 + 0.85 * new Random(seed + 1).next()));
+      const need = Math.ceil(total(items, 'gain') * (0.1 + 0.85 * new Draws(seed + 1).next()));
       const { gains, costs } = brute(items);
       const best = costs.reduce((least, each, set) => (gains[set]! >= need ? Math.min(least, each) : least), 2 ** 30);
       const { chosen, cost, bound } = cheapestCover(items, need);
@@ -46,7 +46,7 @@ describe('on 200 random instances of at most 20 items it equals brute force', ()
 
   it('for most within a budget', () => {
     for (const { seed, items } of cases) {
-      const budget = Math.floor(total(items, 'cost') * (0.05 + 0.9 * new Random(seed + 2).next()));
+      const budget = Math.floor(total(items, 'cost') * (0.05 + 0.9 * new Draws(seed + 2).next()));
       const { gains, costs } = brute(items);
       const best = gains.reduce((most, each, set) => (costs[set]! <= budget ? Math.max(most, each) : most), 0);
       const { chosen, gain, bound } = bestWithin(items, budget);

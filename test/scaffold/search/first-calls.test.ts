@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { Random } from '../../../src/random.js';
 import type { Callable } from '../../../src/scaffold/model.js';
 import { FirstCalls } from '../../../src/scaffold/search/first-calls.js';
-import { Random } from '../../../src/scaffold/search/random.js';
 import { Starts } from '../../../src/scaffold/search/starts.js';
 import { Values } from '../../../src/scaffold/search/values.js';
 import { callable, factsOf, string } from './subject.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../../src/random.js';
 import type { Point } from '../../../src/scaffold/model.js';
 import { Frontier } from '../../../src/scaffold/search/frontier.js';
-import { Random } from '../../../src/scaffold/search/random.js';
 
 const arm = (key: string, arm: number, line: number): Point => ({
   kind: 'branch',

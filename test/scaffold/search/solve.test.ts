@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../../src/random.js';
 import type { Candidate } from '../../../src/scaffold/search/candidate.js';
 import { print, text } from '../../../src/scaffold/search/expr.js';
-import { Random } from '../../../src/scaffold/search/random.js';
 import { solve } from '../../../src/scaffold/search/solve.js';
 import type { Compared } from '../../../src/scaffold/search/subject.js';
 

@@ -1,5 +1,5 @@
 import { printAtom } from '../../../languages/erlang/print.js';
-import type { Random } from '../../search/random.js';
+import type { Random } from '../../../random.js';
 import { type ErlangFacts, type FunctionFacts, keyOf } from '../facts/facts.js';
 import { isStart } from '../facts/subject.js';
 import { wantsOf } from '../facts/walk.js';

@@ -1,4 +1,4 @@
-import { Random } from '../../search/random.js';
+import { Random } from '../../../random.js';
 import { type FunctionFacts, keyOf } from '../facts/facts.js';
 import { apiOf, callbacksOf, isStart, reachOf } from '../facts/subject.js';
 import { type Attempt, costOf, isKeepable, type Tried, textOf } from './attempt.js';

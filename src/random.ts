@@ -1,4 +1,4 @@
-/** Random numbers that are the same on every machine for one seed. */
+/** Random numbers that are the same on every machine for one seed: Mulberry32, public domain, by Tommy Ettinger. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to 1, without 1. Mulberry32, public domain, by Tommy Ettinger. */
+  /** From 0 up to 1, without 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
