@@ -1,13 +1,13 @@
-import type { PoolCase } from '../model.js';
+import type { ModuleFacts, PoolCase } from '../model.js';
 import { withNamedArguments } from './arguments.js';
 import { type Candidate, candidateText } from './candidate.js';
 import { type Explorer, type Kept, runOptions } from './explorer.js';
 import { withFolderMade } from './folder.js';
-import { classesIn } from './kinship.js';
+import { type Classes, classesIn } from './kinship.js';
 import { killerOf, type Mutant, type Places } from './mutants.js';
 import { observe } from './observe.js';
 import { type RunOptions, run } from './run.js';
-import { scriptOf } from './script.js';
+import { type Script, scriptOf } from './script.js';
 import { solutions } from './solve.js';
 import type { Instance, MutatedSubject, SearchHost } from './subject.js';
 import type { Verifier } from './verify.js';
@@ -118,10 +118,11 @@ async function differences(
   { explorer, subject, host }: Hunter,
 ): Promise<Told> {
   const told: Told = new Map();
-  const plain = await lookAll(variants, 0, ordinal, { explorer, subject, host });
+  const looks = variants.map((candidate) => lookOf(candidate, explorer.facts));
+  const plain = await lookAll(looks, 0, ordinal, { explorer, subject, host });
   const sound = variants.filter((_, index) => plain[index] !== null);
   for (const { id } of mutants) {
-    const faulty = await lookAll(variants, id, ordinal, { explorer, subject, host });
+    const faulty = await lookAll(looks, id, ordinal, { explorer, subject, host });
     for (const candidate of sound) {
       const index = variants.indexOf(candidate);
       if (faulty[index] !== plain[index]) told.set(candidate, (told.get(candidate) ?? new Set()).add(id));
@@ -130,9 +131,21 @@ async function differences(
   return told;
 }
 
+/** A candidate made ready to be run again and again. */
+interface Look {
+  readonly script: Script;
+  readonly receiver: string | null;
+  readonly names: readonly string[];
+}
+
+function lookOf(candidate: Candidate, facts: ModuleFacts): Look {
+  const named = withNamedArguments(candidate, facts);
+  return { script: scriptOf(named.candidate), receiver: candidate.receiver, names: named.names };
+}
+
 /** What would be asserted of each, one after the other in one evaluation; null where that is nothing firm. */
 async function lookAll(
-  variants: readonly Candidate[],
+  looks: readonly Look[],
   mutant: number,
   ordinal: number,
   { explorer, subject, host }: Pick<Hunter, 'explorer' | 'subject' | 'host'>,
@@ -140,27 +153,27 @@ async function lookAll(
   const out: (string | null)[] = [];
   host.beat(ordinal, `variants with mutant ${mutant}`);
   const instance = await subject.load(mutant).catch(() => null);
-  for (const candidate of variants)
-    out.push(instance === null ? 'not loaded' : await look(candidate, instance, explorer, host));
+  if (instance === null) return looks.map(() => 'not loaded');
+  const { facts } = explorer;
+  const [options, classes] = [{ ...runOptions(facts, host), consume: true }, classesIn(instance.scope, facts)];
+  for (const each of looks) out.push(await look(each, instance, options, classes, host));
   return out;
 }
 
 async function look(
-  candidate: Candidate,
+  { script, receiver, names }: Look,
   instance: Pick<Instance, 'scope' | 'trace'>,
-  { facts }: Explorer,
+  options: RunOptions,
+  classes: Classes,
   host: SearchHost,
 ): Promise<string | null> {
-  const { receiver } = candidate;
-  const named = withNamedArguments(candidate, facts);
   const runOnce = async (waits: Pick<RunOptions, 'waits'>) => {
     instance.trace?.reset();
-    const found = await run(scriptOf(named.candidate), instance.scope, {
-      ...runOptions(facts, host),
-      consume: true,
+    const found = await run(script, instance.scope, {
+      ...options,
       ...waits,
-      ...viewsBefore([receiver, ...named.names]),
-      see: (outcome) => observe(outcome, receiver, classesIn(instance.scope, facts), named.names),
+      ...viewsBefore([receiver, ...names]),
+      see: (outcome) => observe(outcome, receiver, classes, names),
     });
     host.restore?.();
     return found;

@@ -104,7 +104,7 @@ export async function run<T = never>(
     else {
       await attempt.end();
       const outcome = attempt.outcome();
-      return { ...outcome, vain: vain || outcome.vain, seen: attempt.seen };
+      return Object.assign(outcome, { vain: vain || outcome.vain, seen: attempt.seen });
     }
   }
 }
@@ -136,6 +136,8 @@ class Attempt<T> implements Tools {
   #over = false;
   /** Promises that nobody waited for and that were rejected: runners fail a test for that. */
   #floating = 0;
+  /** Settles where a promise does not that the script waits for; null as long as it waits for none. */
+  #stopped: Promise<void> | null = null;
   #stop: () => void = nothing;
 
   constructor(script: Script, options: RunOptions & Waiting & { readonly see?: (outcome: Outcome) => T }) {
@@ -149,12 +151,11 @@ class Attempt<T> implements Tools {
   /** Makes the moves up to where a test would look. Gives the move it got stuck at, whose promise does not settle. */
   async make(scope: Readonly<Record<string, unknown>>): Promise<number | null> {
     this.#scope = scope;
-    const stopped = new Promise<void>((resolve) => {
-      this.#stop = resolve;
-    });
     try {
-      const body = compile(this.#script, Object.keys(scope));
-      await Promise.race([body(this, { ...scope }, (name, answer) => this.#recorder(name, answer)), stopped]);
+      const body = compile(this.#script, scope);
+      const done = body(this, { ...scope }, (name, answer) => this.#recorder(name, answer));
+      // Most calls give no promise, and there are very many of them.
+      await (this.#stopped === null ? done : Promise.race([done, this.#stopped]));
     } catch (error) {
       // A text that does not compile is no call.
       if (!(error instanceof Stopped)) this.#end('broken', error);
@@ -224,6 +225,9 @@ class Attempt<T> implements Tools {
 
   follow(index: number, promise: PromiseLike<unknown>): void {
     this.#awaited[index] = true;
+    this.#stopped ??= new Promise((resolve) => {
+      this.#stop = resolve;
+    });
     if (index === this.#last) this.#act(promise);
     void settled(promise, this.#options).then(({ kind }) => {
       if (kind !== 'late' || this.#over) return;

@@ -35,10 +35,39 @@ export function scriptOf(candidate: Candidate): Script {
 
 const compiled = new Map<string, Body>();
 
-/** A script as a function, over names of a scope; scripts that were run before are not read again. */
-export function compile({ callbacks, moves }: Script, names: readonly string[]): Body {
-  const used = names.filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
-  const lines = [`const { ${used.join(', ')} } = $scope;`];
+/** What takes the names of a scope, by scope: reading them anew for each of very many calls takes its time. */
+const heads = new WeakMap<object, string>();
+
+function headOf(scope: object): string {
+  const known = heads.get(scope);
+  if (known !== undefined) return known;
+  const names = Object.keys(scope).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+  const head = `const { ${names.join(', ')} } = $scope;`;
+  heads.set(scope, head);
+  return head;
+}
+
+/** A script as a function, over the names of a scope; scripts that were run before are not read again. */
+export function compile(script: Script, scope: object): Body {
+  const head = headOf(scope);
+  const key = keyOf(script, head);
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const made = new AsyncFunction('$tools', '$scope', '$record', sourceOf(script, head));
+  if (compiled.size > 2000) compiled.clear();
+  compiled.set(key, made);
+  return made;
+}
+
+function keyOf({ callbacks, moves }: Script, head: string): string {
+  let key = head;
+  for (const { name, returns, async } of callbacks) key += `\0${name}${async ? '~' : '='}${returns}`;
+  for (const { bind, text } of moves) key += `\0${bind}:${text}`;
+  return key;
+}
+
+function sourceOf({ callbacks, moves }: Script, head: string): string {
+  const lines = [head];
   for (const { name, returns, async } of callbacks)
     lines.push(
       `const ${name} = $record('${name}', ${async ? 'async ' : ''}() => ${returns === null ? '{}' : `(${returns})`});`,
@@ -57,11 +86,5 @@ export function compile({ callbacks, moves }: Script, names: readonly string[]):
     );
     if (isLast) lines.push(`$tools.returns(${variable});`);
   });
-  const source = lines.join('\n');
-  const known = compiled.get(source);
-  if (known !== undefined) return known;
-  const made = new AsyncFunction('$tools', '$scope', '$record', source);
-  if (compiled.size > 2000) compiled.clear();
-  compiled.set(source, made);
-  return made;
+  return lines.join('\n');
 }

@@ -48,7 +48,7 @@ async function explore(
 }
 
 /** Calls that may be spent on mutants that live, by those spent on the search. */
-const HUNT_SHARE = 0.6;
+const HUNT_SHARE = 0.5;
 
 /** Of cases that are the same call the first, with what all of them kill. */
 function withoutTwins(pool: readonly PoolCase[]): PoolCase[] {

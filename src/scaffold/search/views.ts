@@ -46,18 +46,20 @@ export function viewsOf(evaluate: (text: string) => unknown, receiver: string): 
 /** What is seen of an object in a field, and the items of what can be read again and again. */
 function addInner(views: Map<string, string>, path: string, inner: object, receiver: string): void {
   const most = views.size + MAX_INNER;
-  const add = (view: string, value: unknown) => {
-    const text = views.size < most ? literalOf(value, 200) : null;
-    if (text !== null) views.set(view, text);
-  };
-  const list = listed(inner);
-  if (list !== null) add(`[...${path}]`, list);
+  addItems(views, path, inner);
   if (path === receiver) return;
   for (const [name, field] of readableFields(inner)) {
-    add(`${path}.${name}`, field);
-    const items = itemsOf(field);
-    if (items !== null) add(`[...${path}.${name}]`, items);
+    if (views.size >= most) return;
+    const text = literalOf(field, 200);
+    if (text !== null) views.set(`${path}.${name}`, text);
+    else if (typeof field === 'object' && field !== null) addItems(views, `${path}.${name}`, field);
   }
+}
+
+function addItems(views: Map<string, string>, path: string, value: object): void {
+  const list = listed(value);
+  const text = list === null ? null : literalOf(list, 200);
+  if (text !== null) views.set(`[...${path}]`, text);
 }
 
 function lookingMethods(object: object): string[] {
