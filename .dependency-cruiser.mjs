@@ -138,7 +138,11 @@ export default {
       from: { path: child },
       to: {
         path: '^src/|(^|/)node_modules/',
-        pathNot: [child, '^src/scaffold/search/', 'node_modules/(@sinonjs/fake-timers|istanbul-lib-instrument)/'],
+        pathNot: [
+          child,
+          '^src/(random\\.ts|scaffold/search/)',
+          'node_modules/(@sinonjs/fake-timers|istanbul-lib-instrument)/',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -155,7 +155,8 @@ async function lookAll(
   const instance = await subject.load(mutant).catch(() => null);
   if (instance === null) return looks.map(() => 'not loaded');
   const { facts } = explorer;
-  const [options, classes] = [{ ...runOptions(facts, host), consume: true }, classesIn(instance.scope, facts)];
+  const options = { ...runOptions(facts, host), consume: true };
+  const classes = classesIn(instance.scope, facts);
   for (const each of looks) out.push(await look(each, instance, options, classes, host));
   return out;
 }

@@ -127,6 +127,8 @@ class Attempt<T> implements Tools {
   #vain = false;
   #stuck: number | null = null;
   #listed: Listed | null = null;
+  /** How what came back is still to be read. */
+  #reading: Exclude<Listed, 'sync'> | null = null;
   #late: string | null = null;
   #before: unknown;
   #folder: FolderSeen | null = null;
@@ -162,7 +164,7 @@ class Attempt<T> implements Tools {
     }
     this.#over = true;
     if (this.#stuck !== null) return this.#stuck;
-    if (this.#kind === null) await this.#readItems();
+    if (this.#reading !== null) await this.#readItems(this.#reading);
     // What was waited for may have more behind it.
     if (this.#awaited.includes(true)) await turn();
     return null;
@@ -275,17 +277,16 @@ class Attempt<T> implements Tools {
     this.#value = value;
     const reading = this.#options.consume && !this.#awaited[this.#last] ? readingOf(value) : null;
     // Read when all else is done, since reading takes its time.
-    if (reading === 'async' || reading === 'text') return;
-    if (reading === 'sync') this.#read(consumeSync(value as Iterable<unknown>));
+    if (reading === 'async' || reading === 'text') this.#reading = reading;
+    else if (reading === 'sync') this.#read(consumeSync(value as Iterable<unknown>));
     else this.#look('returned');
   }
 
-  async #readItems(): Promise<void> {
+  async #readItems(reading: Exclude<Listed, 'sync'>): Promise<void> {
     const settle = (promise: PromiseLike<unknown>) => settled(promise, this.#options);
-    const value = this.#value as object;
-    const end = await (value instanceof ReadableStream
-      ? consumeText(value, settle)
-      : consumeAsync(value as AsyncIterator<unknown>, settle));
+    const end = await (reading === 'text'
+      ? consumeText(this.#value as ReadableStream, settle)
+      : consumeAsync(this.#value as AsyncIterator<unknown>, settle));
     this.#awaited[this.#last] = true;
     this.#read(end);
   }
